@@ -1,0 +1,25 @@
+# Flags, sanitizers and the compiler cache that every target shares.
+set(TUNEBENCH_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread")
+
+find_program(TUNEBENCH_CCACHE ccache)
+if(TUNEBENCH_CCACHE)
+  # The settings make precompiled headers cacheable and hits independent of the build folder's place.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${TUNEBENCH_CCACHE})
+endif()
+
+add_library(tb_flags INTERFACE)
+target_compile_options(tb_flags INTERFACE -Wall -Wextra -Werror -Wno-error=deprecated-declarations)
+# ccache can only cache a precompiled header that does not depend on its own time stamp.
+add_compile_options(-fpch-preprocess)
+target_include_directories(tb_flags INTERFACE ${CMAKE_SOURCE_DIR})
+if(TUNEBENCH_SANITIZE)
+  add_compile_options(-fsanitize=${TUNEBENCH_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${TUNEBENCH_SANITIZE})
+endif()
+if(TUNEBENCH_SANITIZE MATCHES "thread")
+  set(TUNEBENCH_OPENMP OFF)
+else()
+  set(TUNEBENCH_OPENMP ON)
+endif()

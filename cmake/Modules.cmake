@@ -1,0 +1,23 @@
+# One library per folder, so that CMake states which folder may see which: an arrow that points up does not link.
+
+# tunebench_module(NAME folder [TORCH] [PUBLIC lib...] [PRIVATE lib...])
+# The sources are all .cpp files of the folder and those below it that have no CMakeLists of their own.
+function(tunebench_module name)
+  cmake_parse_arguments(arg "TORCH;FLAT" "" "PUBLIC;PRIVATE" ${ARGN})
+  if(arg_FLAT)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  else()
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  endif()
+  if(NOT sources)
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE tb_flags ${arg_PUBLIC})
+    return()
+  endif()
+  add_library(${name} STATIC ${sources})
+  target_link_libraries(${name} PUBLIC tb_flags ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+  if(arg_TORCH)
+    target_link_libraries(${name} PUBLIC tb_torch)
+    target_precompile_headers(${name} REUSE_FROM tb_torch_pch)
+  endif()
+endfunction()

@@ -1,0 +1,40 @@
+#pragma once
+// Where models and data sets lie. A name is a folder, a catalogue name ("starter", "demo", "sst2") or, in a later issue, a hub id.
+#include "core/spec/spec.h"
+
+#include <filesystem>
+
+namespace tb {
+
+struct ModelFolder {
+    std::filesystem::path path;
+    std::string name;         // as the user named it
+    Json config;              // config.json
+    std::string model_type;   // config["model_type"]
+    bool has_weights = false; // model.safetensors is there
+    bool is_starter = false;  // the embedded starter model: published figures are not its own
+};
+
+// Problems: no such folder or name (with the known names), config.json missing or broken, model_type missing.
+Expected<ModelFolder> find_model(const std::string& name, const std::filesystem::path& base);
+
+struct CatalogueEntry {
+    std::string name;         // "starter", "distilbert-base-uncased", "sst2", "demo"
+    std::string title;
+    std::string kind;         // "model" or "dataset"
+    std::string licence;
+    std::filesystem::path path;  // where it is, empty where it is not on this machine
+    Json details;                // resources/catalogue.json's entry
+};
+// Everything resources/catalogue.json names, with what is present on this machine.
+std::vector<CatalogueEntry> catalogue();
+// The same plus folders the user added (TUNEBENCH_HOME/settings), models only.
+std::vector<ModelFolder> known_models();
+
+// Fills in files and columns of a catalogue data set; a spec that names files comes back as it is. Paths become absolute.
+Expected<DatasetSpec> resolve_dataset(const DatasetSpec& dataset, const std::filesystem::path& base);
+
+// The GLUE layout: a folder with train.tsv and dev.tsv ("sentence<TAB>label") as an SST-2 data set.
+Expected<DatasetSpec> glue_sst2(const std::filesystem::path& folder);
+
+}  // namespace tb

@@ -1,0 +1,71 @@
+#pragma once
+// A loaded model: its declaration, its weights, its forward pass over packed rows. Internal to the engine (names torch types).
+#include "core/data/dataset.h"
+#include "core/hub/folders.h"
+#include "core/nn/declaration.h"
+#include "core/nn/parameters.h"
+
+#include <memory>
+#include <torch/torch.h>
+
+namespace tb::nn {
+
+// What a forward pass needs to know besides the batch. The dropout masks are a function of seed, step and micro-batch.
+struct Pass {
+    bool training = false;
+    std::uint64_t seed = 42;
+    std::uint32_t step = 0;         // optimizer step, 0-based
+    std::uint32_t micro_batch = 0;  // within the step
+};
+
+// A packed batch on the device. `offsets` stays on the host: only attention asks where a sequence ends.
+struct Batch {
+    torch::Tensor ids, type_ids, positions;  // int64 [tokens]
+    std::vector<std::int32_t> offsets;       // [rows + 1]
+    torch::Tensor label;                     // int64 [rows], -100: unlabelled
+    torch::Tensor target;                    // float [rows], regression
+    int rows() const { return static_cast<int>(offsets.size()) - 1; }
+    int tokens() const { return offsets.back(); }
+};
+Batch to_batch(const PackedBatch& packed, torch::Device device);
+
+struct LoadReport {
+    std::vector<std::string> initialised;  // tensors the file lacks, drawn from the seed as transformers does
+    std::vector<std::string> unexpected;   // tensors of the file that the architecture does not know
+    bool head_untrained = false;
+};
+
+class Model {
+public:
+    // Reads folder/model.safetensors (gamma/beta names and missing prefixes repaired) and initialises what is missing from `seed`.
+    // Problems: no weights, a truncated or broken file, shapes that do not fit (each tensor, found and wanted).
+    static Expected<Model> load(const ModelFolder& folder, int num_labels, bool regression, std::int64_t seed, LoadReport* report = nullptr);
+
+    const ModelDecl& declaration() const { return *declaration_; }
+    Parameters& parameters() { return *parameters_; }
+    const Parameters& parameters() const { return *parameters_; }
+
+    // Sets every dropout probability of the configuration (parity checks use 0).
+    void set_dropout(double p);
+    // Logits [rows, num_labels], float32. Below the lowest trained block nothing is recorded for backward.
+    torch::Tensor forward(const Batch& batch, const Pass& pass);
+
+    Model(Model&&) noexcept;
+    Model& operator=(Model&&) noexcept;
+    ~Model();
+
+private:
+    Model();
+    struct Network;  // the architecture's layers over nn/ops
+    std::unique_ptr<ModelDecl> declaration_;
+    std::unique_ptr<Parameters> parameters_;
+    std::unique_ptr<Network> network_;
+};
+
+// Mean cross-entropy with label smoothing (rows labelled -100 left out), or mean squared error. Scalar.
+torch::Tensor loss(const torch::Tensor& logits, const Batch& batch, bool regression, double label_smoothing);
+
+// Writes config.json, model.safetensors ({"format":"pt"}) and the tokenizer's files into `folder` (which exists).
+Expected<void> save_pretrained(const Model& model, const Tokenizer& tokenizer, const std::vector<std::string>& label_names, const fs::path& folder);
+
+}  // namespace tb::nn

@@ -1,0 +1,38 @@
+#pragma once
+// After a run: predict, evaluate, try-it.
+#include "core/base/files.h"
+#include "core/spec/spec.h"
+#include "core/train/events.h"
+
+#include <memory>
+
+namespace tb {
+
+struct Answer {
+    int label = 0;
+    std::string name;
+    std::vector<double> logits, probabilities;  // [num_labels]; regression: one logit, no probabilities
+    std::vector<std::string> names;             // of all labels
+    std::vector<std::string> tokens;
+    int cut = 0;          // tokens that did not fit
+    double seconds = 0;
+    bool head_untrained = false;
+};
+
+class Predictor {
+public:
+    // A result folder (model/), a run folder (its model/, else its best checkpoint), or a hub folder.
+    static Expected<Predictor> load(const fs::path& folder);
+    Expected<std::vector<Answer>> predict(const std::vector<std::string>& texts, const std::vector<std::string>& pairs = {});
+    Expected<Metrics> evaluate(const DatasetSpec& dataset, const fs::path& base, const std::string& split, std::optional<int> max_length = {});
+    Predictor(Predictor&&) noexcept;
+    Predictor& operator=(Predictor&&) noexcept;
+    ~Predictor();
+
+private:
+    struct State;
+    explicit Predictor(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace tb

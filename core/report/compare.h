@@ -1,0 +1,66 @@
+#pragma once
+// Runs side by side: what can be said, what differs, and whether the comparison is fair.
+#include "core/report/published.h"
+#include "core/spec/spec_json.h"
+#include "core/store/run_folder.h"
+
+namespace tb {
+
+struct Interval {
+    double low = 0, high = 0;
+};
+// Wilson score interval of a proportion (Wilson 1927). z = 1.96 for 95 %.
+Interval wilson(std::int64_t successes, std::int64_t n, double z = 1.959963984540054);
+// Newcombe's hybrid score interval of a - b for independent proportions (Newcombe 1998, method 10).
+Interval newcombe(std::int64_t successes_a, std::int64_t n_a, std::int64_t successes_b, std::int64_t n_b, double z = 1.959963984540054);
+// Two-sided p of the pooled two-proportion z test.
+double two_proportion_p(std::int64_t successes_a, std::int64_t n_a, std::int64_t successes_b, std::int64_t n_b);
+// Exact two-sided McNemar p from the discordant counts (McNemar 1947; binomial).
+double mcnemar_exact(std::int64_t only_a, std::int64_t only_b);
+// Percentile interval of the accuracy difference over paired rows, `draws` resamples from `seed` (Efron 1979).
+Interval paired_bootstrap(const std::vector<int>& correct_a, const std::vector<int>& correct_b, int draws, std::uint64_t seed);
+
+// One column of a comparison: a run of this program, or a published one.
+struct Entry {
+    std::string id, title;
+    bool published = false;
+    bool starter = false;  // the embedded model stands in for the published one
+    Spec spec;
+    std::vector<Metrics> evaluations;
+    std::vector<LogEvent> logs;
+    std::vector<PublishedEpoch> published_epochs;
+    std::optional<std::size_t> best;  // index into evaluations or published_epochs
+    std::int64_t rows = 0;            // accuracy was measured on
+    std::int64_t correct = 0;         // of the best epoch
+    std::optional<std::int64_t> parameters, trainable;
+    std::string time;                 // "0:48", or as printed
+    std::optional<double> seconds;
+    std::optional<std::int64_t> peak_memory;
+    std::string device;
+    std::string fingerprint;          // of the data
+    Expected<std::vector<Prediction>> predictions = fail_no_predictions();
+    static Expected<std::vector<Prediction>> fail_no_predictions();
+};
+Expected<Entry> entry_of(const fs::path& run_folder);
+Expected<Entry> entry_of_published(const std::string& id);
+
+enum class Verdict { better, higher_one_seed, cannot_tell, not_comparable };
+
+struct Comparison {
+    std::vector<Entry> entries;  // the first is the baseline
+    SpecDiff differences;
+    Verdict verdict = Verdict::cannot_tell;
+    double difference = 0;  // accuracy of the first minus that of the second, best epochs
+    Interval interval;      // of the difference
+    double p_unpaired = 1;
+    std::optional<double> p_mcnemar;
+    std::optional<Interval> bootstrap;
+    std::int64_t only_first = 0, only_second = 0, both = 0, neither = 0;  // paired rows, when predictions exist
+    std::vector<Interval> accuracy;  // Wilson, one an entry
+    Problem headline;                // the verdict in words, as a code
+    Problems fairness;               // "Is it a fair comparison?", worst first
+};
+// Two to six entries.
+Expected<Comparison> compare(std::vector<Entry> entries);
+
+}  // namespace tb

@@ -1,0 +1,23 @@
+#pragma once
+// The training run itself. No torch in this header: the doors call it through core/engine.h.
+#include "core/base/control.h"
+#include "core/base/files.h"
+#include "core/spec/spec.h"
+#include "core/train/events.h"
+
+namespace tb {
+
+struct TrainRequest {
+    Spec spec;           // parsed; model and data are looked up from spec.base
+    fs::path folder;     // the run folder (exists): checkpoints/, model/ and predictions*.jsonl are written here
+    bool resume = false; // go on from the newest checkpoint in `folder`, from the start where there is none
+    // Called before the first event with what could change a bit and was recorded or is to be recorded in environment.json.
+    std::function<void(const Json& environment, const Spec& resolved)> prepared;
+    // Called when the trainer goes back to a checkpoint: later lines of the logs are to be dropped.
+    std::function<void(std::int64_t step)> rewound;
+};
+
+// Runs to the end on the calling thread. Never throws for what a user can cause: the last event is Finished, its value is returned.
+FinishedEvent train(const TrainRequest& request, const EventSink& sink, RunControl& control);
+
+}  // namespace tb
