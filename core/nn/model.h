@@ -6,7 +6,7 @@
 #include "core/nn/parameters.h"
 
 #include <memory>
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 namespace tb::nn {
 
@@ -20,14 +20,14 @@ struct Pass {
 
 // A packed batch on the device. `offsets` stays on the host: only attention asks where a sequence ends.
 struct Batch {
-    torch::Tensor ids, type_ids, positions;  // int64 [tokens]
+    at::Tensor ids, type_ids, positions;  // int64 [tokens]
     std::vector<std::int32_t> offsets;       // [rows + 1]
-    torch::Tensor label;                     // int64 [rows], -100: unlabelled
-    torch::Tensor target;                    // float [rows], regression
+    at::Tensor label;                     // int64 [rows], -100: unlabelled
+    at::Tensor target;                    // float [rows], regression
     int rows() const { return static_cast<int>(offsets.size()) - 1; }
     int tokens() const { return offsets.back(); }
 };
-Batch to_batch(const PackedBatch& packed, torch::Device device);
+Batch to_batch(const PackedBatch& packed, at::Device device);
 
 struct LoadReport {
     std::vector<std::string> initialised;  // tensors the file lacks, drawn from the seed as transformers does
@@ -48,7 +48,7 @@ public:
     // Sets every dropout probability of the configuration (parity checks use 0).
     void set_dropout(double p);
     // Logits [rows, num_labels], float32. Below the lowest trained block nothing is recorded for backward.
-    torch::Tensor forward(const Batch& batch, const Pass& pass);
+    at::Tensor forward(const Batch& batch, const Pass& pass);
 
     Model(Model&&) noexcept;
     Model& operator=(Model&&) noexcept;
@@ -63,9 +63,9 @@ private:
 };
 
 // Mean cross-entropy with label smoothing (rows labelled -100 left out), or mean squared error. Scalar.
-torch::Tensor loss(const torch::Tensor& logits, const Batch& batch, bool regression, double label_smoothing);
+at::Tensor loss(const at::Tensor& logits, const Batch& batch, bool regression, double label_smoothing);
 
 // Writes config.json, model.safetensors ({"format":"pt"}) and the tokenizer's files into `folder` (which exists).
-Expected<void> save_pretrained(const Model& model, const Tokenizer& tokenizer, const std::vector<std::string>& label_names, const fs::path& folder);
+Expected<void> save_pretrained(const Model& model, const Tokenizer& tokenizer, const std::vector<std::string>& label_names, const std::filesystem::path& folder);
 
 }  // namespace tb::nn

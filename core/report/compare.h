@@ -38,8 +38,7 @@ struct Entry {
     std::optional<std::int64_t> peak_memory;
     std::string device;
     std::string fingerprint;          // of the data
-    Expected<std::vector<Prediction>> predictions = fail_no_predictions();
-    static Expected<std::vector<Prediction>> fail_no_predictions();
+    std::optional<std::vector<Prediction>> predictions;  // absent for published runs
 };
 Expected<Entry> entry_of(const fs::path& run_folder);
 Expected<Entry> entry_of_published(const std::string& id);
