@@ -14,6 +14,9 @@ struct Preset {
 };
 Expected<std::vector<Preset>> load_presets();
 
+// The GLUE SST-2 layout: train.tsv and dev.tsv of `folder`, with their columns. Looks at no file.
+DatasetSpec glue_sst2_files(const std::filesystem::path& folder);
+
 // The two recipes of the demonstration on the embedded model and data set, or on a GLUE SST-2 folder (train.tsv and dev.tsv).
 Expected<std::vector<Spec>> demo_specs(const std::filesystem::path& glue_folder = {});
 
