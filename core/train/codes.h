@@ -1,0 +1,37 @@
+#pragma once
+#include "core/base/codes.h"
+
+#include <array>
+
+namespace tb::codes {
+inline constexpr Code schedule_unknown{"train.schedule_unknown", "Unknown schedule", "There is no learning-rate schedule called {found}. Known ones: {known}."};
+inline constexpr Code schedule_option_unknown{"train.schedule_option_unknown", "Unknown schedule option", "The schedule {schedule} has no option {found}. It knows: {known}."};
+inline constexpr Code schedule_option_missing{"train.schedule_option_missing", "Schedule option missing", "The schedule {schedule} needs {wanted} in lr_scheduler_kwargs."};
+inline constexpr Code schedule_option_value{"train.schedule_option_value", "Schedule option out of range", "The value {found} cannot be used here. Allowed: {allowed}."};
+inline constexpr Code bf16_later{"train.bf16_later", "bf16 is not there yet", "Training in bf16 comes with a later version. Set training.bf16 to false; the result in fp32 is at least as exact."};
+inline constexpr Code group_by_length_later{"train.group_by_length_later", "Grouping by length is not there yet", "training.group_by_length comes with a later version. Set it to false: batches are packed without padding, so it would save little."};
+inline constexpr Code cache_later{"train.cache_later", "Cached features are not there yet", "engine.cache_frozen_features comes with a later version. Set it to false."};
+inline constexpr Code task_later{"train.task_later", "Task is not there yet", "The task {found} comes with a later version. Trained now: text-classification, regression."};
+inline constexpr Code no_gpu{"train.no_gpu", "No GPU found", "engine.device is cuda, but this computer has no GPU that the installed torch can use. Set it to auto or cpu."};
+inline constexpr Code no_rows{"train.no_rows", "No training rows", "No row is left to train on: {rows} rows with a batch size of {batch}. Use more rows, a smaller batch, or set dataloader_drop_last to false."};
+inline constexpr Code plateau_without_evaluation{"train.plateau_without_evaluation", "Schedule needs evaluations", "reduce_lr_on_plateau lowers the rate after evaluations, but there are none. Set training.eval_strategy to epoch or steps and give validation rows."};
+inline constexpr Code metric_unknown{"train.metric_unknown", "Unknown metric", "There is no metric {found} here. Known ones: {known}."};
+inline constexpr Code too_large{"train.too_large", "Does not fit in memory", "This run needs about {needed_mb} MB, and {available_mb} MB are free. A batch of {batch} with {accumulation} accumulation steps fits and keeps the recipe; a smaller max_length or a deeper freeze helps too."};
+inline constexpr Code too_large_at_all{"train.too_large_at_all", "Does not fit in memory", "This run needs about {needed_mb} MB even with a batch of one, and {available_mb} MB are free. Freeze more layers, take a smaller model, or close other programs."};
+inline constexpr Code out_of_memory{"train.out_of_memory", "Memory ran out", "Memory ran out at step {step}. Take a smaller batch with more accumulation steps, a smaller max_length, or close other programs; then resume."};
+inline constexpr Code not_finite{"train.not_finite", "Loss is not finite", "At step {step} the {what} was not a finite number (learning rate {learning_rate}). Nothing was changed by this step. Go on from the best checkpoint (step {best_step}; 0: there is none), or start again with a lower learning rate such as {lower_rate}."};
+inline constexpr Code engine_fault{"train.engine_fault", "The engine stopped", "The engine stopped at step {step}: {reason}. The newest checkpoint is kept; the run can be resumed."};
+inline constexpr Code checkpoint_broken{"train.checkpoint_broken", "Checkpoint does not read back", "This checkpoint is damaged ({reason}); the next older one is used."};
+inline constexpr Code checkpoint_foreign{"train.checkpoint_foreign", "Checkpoint of another run", "This checkpoint belongs to another model, data set or recipe ({reason}). Resume with the run's own spec.json."};
+inline constexpr Code resumed_elsewhere{"train.resumed_elsewhere", "Resumed under other conditions", "{what} was {recorded} when the checkpoint was written and is {found} now: the run goes on, but no longer bit for bit."};
+inline constexpr Code head_initialised{"train.head_initialised", "Head starts untrained", "The model's file has no classification head for this task, so it starts from random weights (seed {seed}) and is trained in this run."};
+inline constexpr Code tensors_unexpected{"train.tensors_unexpected", "Tensors left out", "The model's file holds {count} tensors that this architecture has no place for, among them {first}. They were left out."};
+inline constexpr Code best_unreadable{"train.best_unreadable", "Best checkpoint does not read back", "The best checkpoint (step {step}) does not read back ({reason}); the last weights are kept instead."};
+inline constexpr Code max_length_range{"train.max_length_range", "Maximum length out of range", "max_length is {found}. Allowed: {least} to {most} for this model."};
+inline constexpr Code no_evaluation_rows{"train.no_evaluation_rows", "Nothing to evaluate on", "There are no validation rows, so nothing is evaluated and the last weights are kept."};
+
+inline constexpr std::array train_all{&schedule_unknown, &schedule_option_unknown, &schedule_option_missing, &schedule_option_value, &bf16_later,
+                                      &group_by_length_later, &cache_later, &task_later, &no_gpu, &no_rows, &plateau_without_evaluation, &metric_unknown,
+                                      &too_large, &too_large_at_all, &out_of_memory, &not_finite, &engine_fault, &checkpoint_broken, &checkpoint_foreign,
+                                      &resumed_elsewhere, &head_initialised, &tensors_unexpected, &best_unreadable, &max_length_range, &no_evaluation_rows};
+}  // namespace tb::codes
