@@ -1,13 +1,19 @@
 # One library per folder, so that CMake states which folder may see which: an arrow that points up does not link.
 
-# tunebench_module(NAME folder [TORCH] [PUBLIC lib...] [PRIVATE lib...])
-# The sources are all .cpp files of the folder and those below it that have no CMakeLists of their own.
+# tunebench_module(NAME [TORCH] [FLAT] [ONLY file...] [WITHOUT file...] [PUBLIC lib...] [PRIVATE lib...])
+# The sources are all .cpp files of the folder and below it (FLAT: of the folder), only those named, or all but those named.
 function(tunebench_module name)
-  cmake_parse_arguments(arg "TORCH;FLAT" "" "PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "TORCH;FLAT" "" "ONLY;WITHOUT;PUBLIC;PRIVATE" ${ARGN})
   if(arg_FLAT)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   else()
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  endif()
+  foreach(file ${arg_WITHOUT})
+    list(REMOVE_ITEM sources ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  endforeach()
+  if(arg_ONLY)
+    set(sources ${arg_ONLY})
   endif()
   if(NOT sources)
     add_library(${name} INTERFACE)
