@@ -31,6 +31,9 @@ std::vector<CatalogueEntry> catalogue();
 // The same plus folders the user added (TUNEBENCH_HOME/settings), models only.
 std::vector<ModelFolder> known_models();
 
+// Remembers a folder in the hub's layout for known_models(). Problems: those of find_model, or settings that cannot be written.
+Expected<ModelFolder> add_model_folder(const std::filesystem::path& folder);
+
 // Fills in files and columns of a catalogue data set; a spec that names files comes back as it is. Paths become absolute.
 Expected<DatasetSpec> resolve_dataset(const DatasetSpec& dataset, const std::filesystem::path& base);
 
