@@ -83,19 +83,24 @@ static int sync_folder(const fs::path& folder) {
     return error;
 }
 
-static int write_and_sync(const fs::path& path, std::string_view content) {
+static int write_and_sync(const fs::path& path, std::span<const std::string_view> parts) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0) return errno;
-    int error = file_layer().write(fd, content.data(), content.size());
+    int error = 0;
+    for (const auto part : parts) {
+        if (!error) error = file_layer().write(fd, part.data(), part.size());
+    }
     if (!error) error = file_layer().sync(fd);
     ::close(fd);
     return error;
 }
 
-Expected<void> write_file(const fs::path& path, std::string_view content) {
+Expected<void> write_file(const fs::path& path, std::string_view content) { return write_file(path, std::span(&content, 1)); }
+
+Expected<void> write_file(const fs::path& path, std::span<const std::string_view> parts) {
     auto temporary = path;
     temporary += ".tmp" + std::to_string(::getpid());
-    int error = write_and_sync(temporary, content);
+    int error = write_and_sync(temporary, parts);
     if (!error) error = file_layer().rename(temporary, path);
     if (!error) error = sync_folder(path.parent_path());
     if (!error) return {};

@@ -33,6 +33,8 @@ Expected<Json> read_json(const fs::path& path);
 
 // Writes beside the target, syncs, renames, syncs the folder: after a crash the old or the new content is there, never a mix.
 Expected<void> write_file(const fs::path& path, std::string_view content);
+// The same from parts laid end to end, so that large content need not be copied together.
+Expected<void> write_file(const fs::path& path, std::span<const std::string_view> parts);
 Expected<void> write_json(const fs::path& path, const Json& value);
 Expected<void> make_folders(const fs::path& path);
 // Makes the finished folder `from` visible as `to` by one rename (an existing `to` is replaced), syncing both parents.

@@ -12,7 +12,7 @@ namespace tb::nn {
 
 // What a forward pass needs to know besides the batch. The dropout masks are a function of seed, step and micro-batch.
 struct Pass {
-    bool training = false;
+    bool training = false;  // dropout is active and what trains is recorded for backward
     std::uint64_t seed = 42;
     std::uint32_t step = 0;         // optimizer step, 0-based
     std::uint32_t micro_batch = 0;  // within the step
@@ -28,6 +28,8 @@ struct Batch {
     int tokens() const { return offsets.back(); }
 };
 Batch to_batch(const PackedBatch& packed, at::Device device);
+
+class Adapter;  // core/nn/layers.h
 
 struct LoadReport {
     std::vector<std::string> initialised;  // tensors the file lacks, drawn from the seed as transformers does
@@ -49,6 +51,8 @@ public:
     void set_dropout(double p);
     // Logits [rows, num_labels], float32. Below the lowest trained block nothing is recorded for backward.
     at::Tensor forward(const Batch& batch, const Pass& pass);
+    // Puts an adapter into the linear layer `module` (a module of the declaration), or takes it out (nullptr).
+    void set_adapter(const std::string& module, std::shared_ptr<const Adapter> adapter);
 
     Model(Model&&) noexcept;
     Model& operator=(Model&&) noexcept;

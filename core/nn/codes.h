@@ -1,0 +1,40 @@
+#pragma once
+#include "core/base/problem.h"
+
+#include <array>
+
+namespace tb::codes {
+inline constexpr Code nn_unknown_architecture{"nn.unknown_architecture", "Unknown kind of model",
+    "The model type is {found}; known are: {known}. Choose a model of one of these kinds."};
+inline constexpr Code nn_missing_value{"nn.missing_value", "Value missing in config.json",
+    "config.json does not say {key}. Take the model's original config.json, or add the value."};
+inline constexpr Code nn_bad_value{"nn.bad_value", "Value that cannot be used in config.json",
+    "Found {found}; allowed: {allowed}. Correct config.json, or choose another model."};
+inline constexpr Code nn_heads_do_not_divide{"nn.heads_do_not_divide", "Attention heads do not divide the width",
+    "The width {hidden} cannot be divided into {heads} attention heads. Correct config.json, or choose another model."};
+inline constexpr Code nn_layer_out_of_range{"nn.layer_out_of_range", "No such layer to freeze",
+    "Layer {found} cannot be frozen: the model has {layers} layers, counted from 0. Choose indices from 0 to {last}."};
+inline constexpr Code nn_layer_count_out_of_range{"nn.layer_count_out_of_range", "More layers to freeze than there are",
+    "{found} layers cannot be frozen: the model has {layers}. Choose a number from 0 to {layers}."};
+inline constexpr Code nn_nothing_trains{"nn.nothing_trains", "Nothing is left to train",
+    "Every weight is frozen. Freeze fewer layers, or let the embeddings train."};
+inline constexpr Code nn_weights_missing{"nn.weights_missing", "No weights",
+    "The folder has no model.safetensors. Copy the file into the folder, or choose another model."};
+inline constexpr Code nn_tensor_shape{"nn.tensor_shape", "Tensor of another shape",
+    "The file holds the shape {found}, config.json asks for {wanted}. Take the config.json and the weights from the same model."};
+inline constexpr Code nn_head_size{"nn.head_size", "Head for another number of labels",
+    "The model's head was made for another number of labels: the file holds {found}, {wanted} is needed. "
+    "Use a data set with as many labels, or start from the model without its head."};
+inline constexpr Code nn_tensor_twice{"nn.tensor_twice", "Tensor given twice",
+    "Two tensors of the file stand for {name}: {first} and {second}. Remove one of them, or take the model's original file."};
+inline constexpr Code nn_nothing_fits{"nn.nothing_fits", "Weights of another model",
+    "No tensor of the file belongs to a {architecture}; its first is {found}. Take the config.json and the weights from the same model."};
+inline constexpr Code safetensors_broken{"nn.safetensors_broken", "Broken weights file",
+    "This is not a whole safetensors file: {reason}. Copy or download it again."};
+inline constexpr Code safetensors_tensor{"nn.safetensors_tensor", "Broken tensor in a weights file",
+    "Tensor {tensor}: {reason}. Copy or download the file again."};
+
+inline constexpr std::array nn_all{&nn_unknown_architecture, &nn_missing_value, &nn_bad_value, &nn_heads_do_not_divide, &nn_layer_out_of_range,
+    &nn_layer_count_out_of_range, &nn_nothing_trains, &nn_weights_missing, &nn_tensor_shape, &nn_head_size, &nn_tensor_twice, &nn_nothing_fits,
+    &safetensors_broken, &safetensors_tensor};
+}  // namespace tb::codes

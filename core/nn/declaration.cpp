@@ -1,0 +1,115 @@
+#include "core/nn/declaration.h"
+
+#include "core/nn/architecture.h"
+#include "core/nn/codes.h"
+
+namespace tb::nn {
+
+std::int64_t TensorDecl::count() const {
+    std::int64_t n = 1;
+    for (const auto size : shape) n *= size;
+    return n;
+}
+
+std::int64_t ModelDecl::total() const {
+    std::int64_t n = 0;
+    for (const auto& tensor : tensors) n += tensor.count();
+    return n;
+}
+
+std::vector<std::string> known_architectures() {
+    std::vector<std::string> names;
+    for (const auto* one : architectures()) names.emplace_back(one->model_type);
+    return names;
+}
+
+static std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const auto& word : words) out += (out.empty() ? "" : ", ") + word;
+    return out;
+}
+
+Expected<ModelDecl> declare(const Json& config, int num_labels, bool regression) {
+    const auto type = config.is_object() && config.contains("model_type") ? config["model_type"] : Json();
+    if (!type.is_string()) return fail(codes::nn_missing_value, "$.model_type", {{"key", "model_type"}});
+    const auto* architecture = find_architecture(type.get<std::string>());
+    if (!architecture) {
+        return fail(codes::nn_unknown_architecture, "$.model_type", {{"found", type.get<std::string>()}, {"known", joined(known_architectures())}});
+    }
+    return architecture->declare(config, regression ? 1 : num_labels, regression);
+}
+
+// Which layers `freeze` names: one flag a layer.
+static std::vector<bool> frozen_layers(const ModelDecl& model, const FreezeSpec& freeze, Problems& problems) {
+    std::vector<bool> frozen(static_cast<std::size_t>(model.layers), false);
+    const auto problem = [&](const Code& code, std::string place, int found) {
+        problems.push_back(Problem{&code, std::move(place),
+            {{"found", std::int64_t{found}}, {"layers", std::int64_t{model.layers}}, {"last", std::int64_t{model.layers - 1}}}, Severity::error});
+    };
+    if (const auto* first = std::get_if<int>(&freeze.layers)) {
+        if (*first < 0 || *first > model.layers) {
+            problem(codes::nn_layer_count_out_of_range, "$.freeze.layers", *first);
+            return frozen;
+        }
+        for (int i = 0; i < *first; ++i) frozen[static_cast<std::size_t>(i)] = true;
+        return frozen;
+    }
+    const auto& list = std::get<std::vector<int>>(freeze.layers);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (list[i] < 0 || list[i] >= model.layers) problem(codes::nn_layer_out_of_range, "$.freeze.layers[" + std::to_string(i) + "]", list[i]);
+        else frozen[static_cast<std::size_t>(list[i])] = true;
+    }
+    return frozen;
+}
+
+Expected<std::vector<bool>> trainable_tensors(const ModelDecl& model, const FreezeSpec& freeze) {
+    Problems problems;
+    const auto layers = frozen_layers(model, freeze, problems);
+    if (!problems.empty()) return tl::unexpected(problems);
+    std::vector<bool> trains;
+    bool any = false;
+    for (const auto& tensor : model.tensors) {
+        const auto& block = model.blocks[static_cast<std::size_t>(tensor.block)];
+        const bool frozen = block.role == BlockRole::embeddings ? freeze.embeddings
+                            : block.role == BlockRole::layer    ? layers[static_cast<std::size_t>(block.index)]
+                                                                : false;
+        trains.push_back(!frozen);
+        any = any || !frozen;
+    }
+    if (!any) return fail(codes::nn_nothing_trains, "$.freeze");
+    return trains;
+}
+
+static std::string part_label(const PartCount& part) {
+    if (part.role == BlockRole::embeddings) return "embeddings";
+    if (part.role == BlockRole::head) return "head";
+    if (part.first == part.last) return "layer " + std::to_string(part.first);
+    return "layers " + std::to_string(part.first) + "-" + std::to_string(part.last);
+}
+
+ParameterCounts count_parameters(const ModelDecl& model, const std::vector<bool>& trainable) {
+    ParameterCounts counts;
+    std::vector<bool> block_trains(model.blocks.size(), false);
+    for (std::size_t i = 0; i < model.tensors.size(); ++i) {
+        if (!trainable[i]) continue;
+        counts.trainable += model.tensors[i].count();
+        block_trains[static_cast<std::size_t>(model.tensors[i].block)] = true;
+    }
+    for (std::size_t b = 0; b < model.blocks.size(); ++b) {
+        const auto& block = model.blocks[b];
+        counts.total += block.parameters;
+        if (block.role == BlockRole::embeddings) counts.embeddings += block.parameters;
+        auto* last = counts.parts.empty() ? nullptr : &counts.parts.back();
+        if (last && block.role == BlockRole::layer && last->role == BlockRole::layer && last->trains == block_trains[b]) {
+            last->parameters += block.parameters;
+            last->last = block.index;
+        } else {
+            counts.parts.push_back({"", block_trains[b], block.parameters, block.role, block.index, block.index});
+        }
+    }
+    for (auto& part : counts.parts) part.label = part_label(part);
+    counts.peft_all_params = counts.total;
+    return counts;
+}
+
+}  // namespace tb::nn

@@ -1,0 +1,172 @@
+#include "core/nn/ops/reference_attention.h"
+
+#include <ATen/Parallel.h>
+#include <torch/autograd.h>
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace tb::nn {
+
+namespace {
+
+// Some sequences of a batch, padded to the longest of them.
+struct Group {
+    int first = 0, count = 0, longest = 0;
+    std::int64_t tokens = 0;
+    at::Tensor pad;    // int64 [count * heads * longest]: the (token, head) that stands at (sequence, head, position); padding points at any
+    at::Tensor unpad;  // int64 [tokens * heads]: where each (token, head) stands in the padded form
+    at::Tensor real;   // float [count * heads * longest, 1]: 1, 0 for padding; undefined where nothing is padded
+    at::Tensor hide;   // float [count, 1, 1, longest]: 0 for a key, -inf for padding; undefined where nothing is padded
+};
+
+struct Groups {
+    int heads = 0;
+    std::vector<Group> groups;
+    std::vector<std::int64_t> tokens;
+};
+
+// Scores of a group that still stay in the second-level cache, in elements.
+constexpr std::int64_t score_limit = 1 << 19;
+
+void index_group(Group& group, const Packing& packing, int heads, at::Device device) {
+    std::vector<std::int64_t> pad(static_cast<std::size_t>(group.count) * heads * group.longest), unpad(group.tokens * heads);
+    auto hide = at::zeros({group.count, 1, 1, group.longest}, at::TensorOptions(at::kFloat));
+    const auto base = packing.offsets[static_cast<std::size_t>(group.first)];
+    auto real = at::ones({group.count, heads, group.longest}, at::TensorOptions(at::kFloat));
+    bool padded = false;
+    for (int s = 0; s < group.count; ++s) {
+        const auto begin = packing.offsets[static_cast<std::size_t>(group.first + s)] - base;
+        const auto length = packing.length(group.first + s);
+        for (int h = 0; h < heads; ++h) {
+            for (int t = 0; t < group.longest; ++t) {
+                const auto place = (std::int64_t{s} * heads + h) * group.longest + t;
+                const auto token = (std::int64_t{begin} + std::min(t, length - 1)) * heads + h;
+                pad[static_cast<std::size_t>(place)] = token;
+                if (t < length) unpad[static_cast<std::size_t>(token)] = place;
+            }
+        }
+        if (length == group.longest) continue;
+        padded = true;
+        real[s].narrow(1, length, group.longest - length).zero_();
+        hide[s].narrow(2, length, group.longest - length).fill_(-std::numeric_limits<float>::infinity());
+    }
+    group.pad = at::tensor(pad, at::kLong).to(device);
+    group.unpad = at::tensor(unpad, at::kLong).to(device);
+    if (!padded) return;
+    group.hide = hide.to(device);
+    group.real = real.view({-1, 1}).to(device);
+}
+
+std::shared_ptr<Groups> make_groups(const Packing& packing, int heads, at::Device device) {
+    auto out = std::make_shared<Groups>();
+    out->heads = heads;
+    for (int i = 0; i < packing.sequences(); ++i) {
+        const auto length = packing.length(i);
+        auto* last = out->groups.empty() ? nullptr : &out->groups.back();
+        const std::int64_t longest = last ? std::max(last->longest, length) : length;
+        if (!last || (last->count + 1) * heads * longest * longest > score_limit) {
+            out->groups.push_back({i, 0, 0, 0, {}, {}, {}, {}});
+            last = &out->groups.back();
+        }
+        ++last->count;
+        last->longest = std::max(last->longest, length);
+        last->tokens += length;
+    }
+    for (auto& group : out->groups) {
+        index_group(group, packing, heads, device);
+        out->tokens.push_back(group.tokens);
+    }
+    return out;
+}
+
+const Groups& groups_of(const Packing& packing, int heads, at::Device device) {
+    auto kept = std::static_pointer_cast<Groups>(packing.kept);
+    if (!kept || kept->heads != heads) {
+        kept = make_groups(packing, heads, device);
+        packing.kept = kept;
+    }
+    return *kept;
+}
+
+// Rows taken by an index that another index undoes, so that the backward of either is the other, where index_select's own would add rows up one by
+// one. Into the padded form: padding gets no gradient, hidden keys having none and hidden queries being masked here on the way back.
+struct Take : torch::autograd::Function<Take> {
+    // `real`: [taken back, 1], 0 for padding; undefined where the way back meets none.
+    static at::Tensor forward(
+        torch::autograd::AutogradContext* context, const at::Tensor& x, const at::Tensor& index, const at::Tensor& back, const at::Tensor& real) {
+        context->save_for_backward({back, real});
+        return at::index_select(x, 0, index);
+    }
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list gradient) {
+        const auto saved = context->get_saved_variables();
+        auto out = at::index_select(gradient[0].contiguous(), 0, saved[0]);
+        if (saved[1].defined()) out.mul_(saved[1]);
+        return {out, at::Tensor(), at::Tensor(), at::Tensor()};
+    }
+};
+
+at::Tensor probability_mask(const Group& group, const Rows& rows, int heads, std::int64_t queries, const Dropout& dropout) {
+    auto mask = at::zeros({group.count, heads, queries, group.longest}, at::TensorOptions(at::kFloat));
+    auto* data = mask.mutable_data_ptr<float>();
+    at::parallel_for(0, std::int64_t{group.count} * heads, 1, [&](std::int64_t begin, std::int64_t end) {
+        for (auto i = begin; i < end; ++i) {
+            const auto sequence = group.first + static_cast<int>(i / heads);
+            const auto head = static_cast<std::uint32_t>(i % heads);
+            const auto length = rows.packing->length(sequence);
+            const auto* counters = rows.pooled_only ? &rows.packing->pooled[static_cast<std::size_t>(sequence)]
+                                                    : &rows.packing->all[static_cast<std::size_t>(rows.packing->offsets[static_cast<std::size_t>(sequence)])];
+            for (int t = 0; t < (rows.pooled_only ? 1 : length); ++t) {
+                fill_mask_row(data + (i * queries + t) * group.longest, length, head, counters[t], dropout);
+            }
+        }
+    });
+    return mask;
+}
+
+// [tokens, width] -> [count * heads, longest, width / heads].
+at::Tensor padded(const at::Tensor& x, const Group& group, int heads) {
+    const auto width = x.size(1) / heads;
+    return Take::apply(x.reshape({-1, width}), group.pad, group.unpad, at::Tensor()).view({-1, group.longest, width});
+}
+
+at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const Group& group, int heads, const Rows& rows,
+    const Dropout& dropout) {
+    const auto width = q.size(1) / heads;
+    const auto queries = rows.pooled_only ? 1 : group.longest;
+    const auto query = rows.pooled_only ? q.reshape({-1, 1, width}) : padded(q, group, heads);
+    const auto key = padded(k, group, heads), value = padded(v, group, heads);
+    const auto scale = 1.0 / std::sqrt(static_cast<double>(width));
+    at::Tensor scores;
+    if (group.hide.defined()) {
+        const auto hide = group.hide.expand({group.count, heads, 1, group.longest}).reshape({group.count * heads, 1, group.longest});
+        scores = at::baddbmm(hide.to(q.scalar_type()), query, key.transpose(1, 2), 1, scale);
+    } else {
+        scores = at::bmm(at::mul(query, scale), key.transpose(1, 2));
+    }
+    auto probabilities = at::softmax(scores, -1);
+    if (dropout.active()) {
+        const auto mask = probability_mask(group, rows, heads, queries, dropout).view({-1, queries, group.longest});
+        probabilities = at::mul(probabilities, mask.to(q.options().requires_grad(false)));
+    }
+    const auto out = at::bmm(probabilities, value);
+    if (rows.pooled_only) return out.view({group.count, -1});
+    return Take::apply(out.reshape({-1, width}), group.unpad, group.pad, group.real).view({group.tokens, -1});
+}
+
+}  // namespace
+
+at::Tensor reference_attention(
+    const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, int heads, const Rows& rows, const Dropout& dropout) {
+    const auto& all = groups_of(*rows.packing, heads, q.device());
+    if (all.groups.size() == 1) return attend(q, k, v, all.groups.front(), heads, rows, dropout);
+    std::vector<std::int64_t> queries;
+    for (const auto& group : all.groups) queries.push_back(rows.pooled_only ? group.count : group.tokens);
+    const auto q_parts = q.split_with_sizes(queries), k_parts = k.split_with_sizes(all.tokens), v_parts = v.split_with_sizes(all.tokens);
+    std::vector<at::Tensor> out;
+    for (std::size_t i = 0; i < all.groups.size(); ++i) out.push_back(attend(q_parts[i], k_parts[i], v_parts[i], all.groups[i], heads, rows, dropout));
+    return at::cat(out, 0);
+}
+
+}  // namespace tb::nn

@@ -1,0 +1,221 @@
+#include "core/nn/safetensors.h"
+
+#include "core/base/codes.h"
+#include "core/nn/codes.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <cstring>
+#include <set>
+
+namespace tb::nn {
+
+static_assert(std::endian::native == std::endian::little, "safetensors files are little-endian");
+
+namespace {
+
+struct Type {
+    const char* name;
+    at::ScalarType scalar;
+};
+constexpr std::array types{Type{"F32", at::kFloat}, Type{"F16", at::kHalf}, Type{"BF16", at::kBFloat16}, Type{"F64", at::kDouble}, Type{"I64", at::kLong},
+    Type{"I32", at::kInt}, Type{"I16", at::kShort}, Type{"I8", at::kChar}, Type{"U8", at::kByte}, Type{"BOOL", at::kBool}};
+
+constexpr std::uint64_t header_limit = 100'000'000;  // as the format's own reader has it
+
+struct Entry {
+    std::string name;
+    at::ScalarType type = at::kFloat;
+    std::vector<std::int64_t> shape;
+    std::uint64_t begin = 0, end = 0;
+};
+
+// An open file; reads fail with words instead of a signal when the file shrinks meanwhile, which a mapping would not.
+class Input {
+public:
+    explicit Input(const fs::path& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+        struct stat info {};
+        if (fd_ >= 0 && ::fstat(fd_, &info) == 0 && S_ISREG(info.st_mode)) size_ = static_cast<std::uint64_t>(info.st_size);
+    }
+    ~Input() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    Input(const Input&) = delete;
+    Input& operator=(const Input&) = delete;
+    bool open() const { return fd_ >= 0; }
+    std::uint64_t size() const { return size_; }
+    bool read(void* to, std::uint64_t count, std::uint64_t offset) const {
+        auto* out = static_cast<char*>(to);
+        while (count > 0) {
+            const auto got = ::pread(fd_, out, count, static_cast<off_t>(offset));
+            if (got < 0 && errno == EINTR) continue;
+            if (got <= 0) return false;
+            out += got;
+            offset += static_cast<std::uint64_t>(got);
+            count -= static_cast<std::uint64_t>(got);
+        }
+        return true;
+    }
+
+private:
+    int fd_;
+    std::uint64_t size_ = 0;
+};
+
+// The header, with every name that stands in it twice.
+Json parse_header(const std::string& text, std::vector<std::string>& twice) {
+    std::set<std::string> names;
+    return Json::parse(
+        text,
+        [&](int depth, Json::parse_event_t event, Json& value) {
+            if (depth == 1 && event == Json::parse_event_t::key && !names.insert(value.get<std::string>()).second) {
+                twice.push_back(value.get<std::string>());
+            }
+            return true;
+        },
+        false);
+}
+
+// What is wrong with one entry of the header, or nothing.
+std::string read_entry(const Json& json, std::uint64_t data_size, Entry& entry) {
+    if (!json.is_object()) return "its entry in the header is not an object";
+    const auto dtype = json.find("dtype"), shape = json.find("shape"), offsets = json.find("data_offsets");
+    if (dtype == json.end() || !dtype->is_string()) return "its type is not given";
+    const auto type = std::find_if(types.begin(), types.end(), [&](const Type& one) { return *dtype == one.name; });
+    if (type == types.end()) return "its type " + dtype->get<std::string>() + " is not known";
+    entry.type = type->scalar;
+    if (shape == json.end() || !shape->is_array()) return "its shape is not given";
+    std::uint64_t bytes = c10::elementSize(entry.type);
+    for (const auto& size : *shape) {
+        if (!size.is_number_unsigned() || size.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX)) return "its shape is not a list of sizes";
+        entry.shape.push_back(size.get<std::int64_t>());
+        if (__builtin_mul_overflow(bytes, size.get<std::uint64_t>(), &bytes)) return "its shape is too large";
+    }
+    const bool pair = offsets != json.end() && offsets->is_array() && offsets->size() == 2 && (*offsets)[0].is_number_unsigned() &&
+                      (*offsets)[1].is_number_unsigned();
+    if (!pair) return "its place in the file is not given";
+    entry.begin = (*offsets)[0];
+    entry.end = (*offsets)[1];
+    if (entry.begin > entry.end) return "it ends before it begins";
+    if (entry.end > data_size) return "it ends after the end of the file";
+    if (entry.end - entry.begin != bytes) {
+        return "it has " + std::to_string(entry.end - entry.begin) + " bytes, its shape needs " + std::to_string(bytes);
+    }
+    return {};
+}
+
+Problem tensor_problem(const fs::path& path, const std::string& tensor, std::string reason) {
+    return {&codes::safetensors_tensor, path.string(), {{"tensor", tensor}, {"reason", std::move(reason)}}, Severity::error};
+}
+
+Problem file_problem(const fs::path& path, std::string reason) {
+    return {&codes::safetensors_broken, path.string(), {{"reason", std::move(reason)}}, Severity::error};
+}
+
+// The header's text, or why there is none.
+std::string read_header(const Input& input, std::string& text) {
+    std::uint64_t length = 0;
+    if (input.size() < sizeof length || !input.read(&length, sizeof length, 0)) return "it is shorter than a header";
+    if (length > header_limit) return "its header would have " + std::to_string(length) + " bytes, more than the format allows";
+    if (length > input.size() - sizeof length) return "its header would be longer than the file";
+    text.resize(length);
+    if (!input.read(text.data(), length, sizeof length)) return "its header cannot be read";
+    if (!text.starts_with('{')) return "its header is not a JSON object";
+    return {};
+}
+
+// Entries in the order of their bytes; `problems` says what does not hold together.
+std::vector<Entry> read_entries(const fs::path& path, const Json& header, std::uint64_t data_size, Problems& problems) {
+    std::vector<Entry> entries;
+    for (const auto& [name, json] : header.items()) {
+        if (name == "__metadata__") continue;
+        Entry entry;
+        entry.name = name;
+        if (auto reason = read_entry(json, data_size, entry); !reason.empty()) problems.push_back(tensor_problem(path, name, std::move(reason)));
+        else entries.push_back(std::move(entry));
+    }
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.begin < b.begin; });
+    if (!problems.empty()) return entries;
+    std::uint64_t end = 0;
+    for (const auto& entry : entries) {
+        if (entry.begin < end) problems.push_back(tensor_problem(path, entry.name, "it overlaps the tensor before it"));
+        if (entry.begin > end) problems.push_back(tensor_problem(path, entry.name, "there is a gap of unnamed bytes before it"));
+        end = std::max(end, entry.end);
+    }
+    if (problems.empty() && end != data_size) problems.push_back(file_problem(path, "there are bytes after its last tensor"));
+    return entries;
+}
+
+std::map<std::string, std::string> read_metadata(const Json& header) {
+    std::map<std::string, std::string> out;
+    const auto found = header.find("__metadata__");
+    if (found == header.end() || !found->is_object()) return out;
+    for (const auto& [key, value] : found->items()) out[key] = value.is_string() ? value.get<std::string>() : value.dump();
+    return out;
+}
+
+}  // namespace
+
+const at::Tensor* TensorFile::find(const std::string& name) const {
+    const auto found = std::find_if(tensors.begin(), tensors.end(), [&](const auto& one) { return one.first == name; });
+    return found == tensors.end() ? nullptr : &found->second;
+}
+
+Expected<TensorFile> read_safetensors(const fs::path& path) {
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) return fail(codes::file_missing, path.string());
+    const Input input(path);
+    if (!input.open()) return fail(codes::file_unreadable, path.string(), {{"reason", std::strerror(errno)}});
+    std::string text;
+    if (auto reason = read_header(input, text); !reason.empty()) return tl::unexpected(Problems{file_problem(path, std::move(reason))});
+    std::vector<std::string> twice;
+    const auto header = parse_header(text, twice);
+    if (!header.is_object()) return tl::unexpected(Problems{file_problem(path, "its header is not a JSON object")});
+    Problems problems;
+    for (const auto& name : twice) problems.push_back(tensor_problem(path, name, "it is named twice"));
+    const auto start = sizeof(std::uint64_t) + text.size();
+    const auto entries = read_entries(path, header, input.size() - start, problems);
+    if (!problems.empty()) return tl::unexpected(problems);
+    TensorFile out;
+    out.metadata = read_metadata(header);
+    for (const auto& entry : entries) {
+        auto tensor = at::empty(entry.shape, at::TensorOptions(entry.type));
+        if (entry.end > entry.begin && !input.read(tensor.mutable_data_ptr(), entry.end - entry.begin, start + entry.begin)) {
+            problems.push_back(tensor_problem(path, entry.name, "its bytes cannot be read"));
+        }
+        out.tensors.emplace_back(entry.name, std::move(tensor));
+    }
+    if (!problems.empty()) return tl::unexpected(problems);
+    return out;
+}
+
+Expected<void> write_safetensors(const fs::path& path, const NamedTensors& tensors, const std::map<std::string, std::string>& metadata) {
+    NamedTensors whole;
+    for (const auto& [name, tensor] : tensors) whole.emplace_back(name, tensor.detach().to(at::kCPU).contiguous());
+    // Wide elements first, so that every tensor lies on a border of its own element size.
+    std::stable_sort(whole.begin(), whole.end(), [](const auto& a, const auto& b) { return a.second.element_size() > b.second.element_size(); });
+    Json header = Json::object();
+    if (!metadata.empty()) header["__metadata__"] = metadata;
+    std::uint64_t offset = 0;
+    for (const auto& [name, tensor] : whole) {
+        const auto type = std::find_if(types.begin(), types.end(), [&](const Type& one) { return one.scalar == tensor.scalar_type(); });
+        TORCH_CHECK(type != types.end(), "safetensors: type of ", name);
+        const auto end = offset + tensor.nbytes();
+        header[name] = {{"dtype", type->name}, {"shape", tensor.sizes().vec()}, {"data_offsets", {offset, end}}};
+        offset = end;
+    }
+    auto text = header.dump();
+    text.resize((text.size() + 7) / 8 * 8, ' ');
+    const auto length = std::uint64_t{text.size()};
+    std::vector<std::string_view> parts{{reinterpret_cast<const char*>(&length), sizeof length}, text};
+    for (const auto& [name, tensor] : whole) parts.emplace_back(static_cast<const char*>(tensor.const_data_ptr()), tensor.nbytes());
+    return write_file(path, parts);
+}
+
+}  // namespace tb::nn

@@ -1,0 +1,127 @@
+#include "core/nn/weights.h"
+
+#include "core/nn/codes.h"
+#include "core/nn/safetensors.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <unordered_map>
+
+namespace tb::nn {
+
+namespace {
+
+std::string shape_text(at::IntArrayRef shape) {
+    std::string out = "[";
+    for (const auto size : shape) out += (out.size() > 1 ? ", " : "") + std::to_string(size);
+    return out + "]";
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+}
+
+// Buffers that old files hold and that are computed here.
+bool is_buffer(const std::string& name) {
+    static constexpr std::array buffers{"position_ids", "token_type_ids", "rotary_emb.inv_freq"};
+    return std::any_of(buffers.begin(), buffers.end(), [&](const char* one) { return name == one || name.ends_with(std::string(".") + one); });
+}
+
+// Which declared tensor a name of the file stands for.
+class Names {
+public:
+    Names(const ModelDecl& model, const TensorFile& file) : prefix_(model.prefix + ".") {
+        for (std::size_t i = 0; i < model.tensors.size(); ++i) index_[model.tensors[i].name] = i;
+        add_ = std::none_of(file.tensors.begin(), file.tensors.end(), [&](const auto& one) { return one.first.starts_with(prefix_); });
+    }
+    std::optional<std::size_t> find(std::string name) const {
+        replace_all(name, "gamma", "weight");
+        replace_all(name, "beta", "bias");
+        if (const auto found = exact(name)) return found;
+        if (add_) return exact(prefix_ + name);
+        return name.starts_with(prefix_) ? exact(name.substr(prefix_.size())) : std::nullopt;
+    }
+
+private:
+    std::optional<std::size_t> exact(const std::string& name) const {
+        const auto found = index_.find(name);
+        return found == index_.end() ? std::nullopt : std::optional(found->second);
+    }
+    std::string prefix_;
+    bool add_ = false;  // the file holds the base model alone, without its name before each tensor
+    std::unordered_map<std::string, std::size_t> index_;
+};
+
+Problem shape_problem(const ModelDecl& model, std::size_t tensor, const at::Tensor& found, const fs::path& file) {
+    const auto& wanted = model.tensors[tensor];
+    const bool head = model.blocks[static_cast<std::size_t>(wanted.block)].role == BlockRole::head && found.dim() == static_cast<int>(wanted.shape.size()) &&
+                      wanted.shape.front() == model.num_labels;
+    if (head) {
+        return {&codes::nn_head_size, file.string() + ": " + wanted.name, {{"found", found.size(0)}, {"wanted", wanted.shape.front()}}, Severity::error};
+    }
+    return {&codes::nn_tensor_shape, file.string() + ": " + wanted.name,
+        {{"found", shape_text(found.sizes())}, {"wanted", shape_text(wanted.shape)}}, Severity::error};
+}
+
+std::string module_of(const std::string& name) { return name.substr(0, name.rfind('.')); }
+
+// The draws of transformers: module after module in the order of registration, for each that lacks a tensor; only its matrix draws.
+void initialise(const ModelDecl& model, std::vector<at::Tensor>& tensors, LoadReport& report) {
+    const auto& decls = model.tensors;
+    for (std::size_t begin = 0, end = 0; begin < decls.size(); begin = end) {
+        const auto module = module_of(decls[begin].name);
+        while (end < decls.size() && module_of(decls[end].name) == module) ++end;
+        const bool complete = std::all_of(tensors.begin() + begin, tensors.begin() + end, [](const at::Tensor& t) { return t.defined(); });
+        for (auto i = begin; !complete && i < end; ++i) {
+            const auto& decl = decls[i];
+            auto fresh = decl.kind == TensorKind::norm_weight ? at::ones(decl.shape, at::kFloat) : at::zeros(decl.shape, at::kFloat);
+            if (decl.kind == TensorKind::matrix || decl.kind == TensorKind::embedding) fresh.normal_(0.0, model.initializer_range);
+            if (decl.padding_row >= 0) fresh[decl.padding_row].zero_();
+            if (tensors[i].defined()) continue;
+            tensors[i] = std::move(fresh);
+            report.initialised.push_back(decl.name);
+            if (model.blocks[static_cast<std::size_t>(decl.block)].role == BlockRole::head) report.head_untrained = true;
+        }
+    }
+}
+
+}  // namespace
+
+Expected<std::vector<at::Tensor>> load_weights(const ModelDecl& model, const fs::path& path, std::int64_t seed, LoadReport& report) {
+    at::NoGradGuard no_grad;
+    auto file = read_safetensors(path);
+    if (!file) return tl::unexpected(file.error());
+    const Names names(model, *file);
+    std::vector<at::Tensor> tensors(model.tensors.size());
+    std::vector<std::string> sources(model.tensors.size());
+    Problems problems;
+    bool any = false;
+    for (auto& [name, tensor] : file->tensors) {
+        const auto index = names.find(name);
+        if (!index) {
+            if (!is_buffer(name)) report.unexpected.push_back(name);
+            continue;
+        }
+        any = true;
+        const auto& wanted = model.tensors[*index];
+        if (tensors[*index].defined()) {
+            problems.push_back({&codes::nn_tensor_twice, path.string(), {{"name", wanted.name}, {"first", sources[*index]}, {"second", name}}, Severity::error});
+        } else if (tensor.sizes() != at::IntArrayRef(wanted.shape)) {
+            problems.push_back(shape_problem(model, *index, tensor, path));
+        }
+        sources[*index] = name;
+        tensors[*index] = tensor.to(at::kFloat);
+        tensor.reset();
+    }
+    if (!any) {
+        const auto first = file->tensors.empty() ? std::string("(none)") : file->tensors.front().first;
+        problems.push_back({&codes::nn_nothing_fits, path.string(), {{"architecture", model.architecture}, {"found", first}}, Severity::error});
+    }
+    if (!problems.empty()) return tl::unexpected(problems);
+    at::manual_seed(static_cast<std::uint64_t>(seed));
+    initialise(model, tensors, report);
+    return tensors;
+}
+
+}  // namespace tb::nn
