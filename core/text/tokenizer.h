@@ -39,4 +39,7 @@ public:
 // Reads tokenizer.json, or vocab.txt with tokenizer_config.json. Unknown parts are named with the list of known ones.
 Expected<std::shared_ptr<const Tokenizer>> load_tokenizer(const std::filesystem::path& folder);
 
+// A max_length below the number of special tokens cannot be kept (encode would not cut at all): a problem at $.max_length.
+Expected<void> check_max_length(const Tokenizer& tokenizer, std::optional<int> max_length, bool pair);
+
 }  // namespace tb

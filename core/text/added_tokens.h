@@ -1,0 +1,38 @@
+#pragma once
+// Special and added tokens are found in the text itself, before it is split into words.
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tb {
+
+struct AddedToken {
+    std::string content;
+    std::int32_t id = -1;
+    bool single_word = false, lstrip = false, rstrip = false, normalized = false, special = true;
+};
+
+// A piece of text: an added token (id >= 0), or text between them.
+struct TextPiece {
+    std::string_view text;
+    std::int32_t id = -1;
+};
+
+class AddedTokens {
+public:
+    void add(AddedToken token);
+    bool has(std::string_view content) const;
+    bool empty() const { return tokens_.empty(); }
+    const std::vector<AddedToken>& all() const { return tokens_; }
+    // Splits at the leftmost, then longest tokens; empty text is left out. Appends to `out`.
+    void split(std::string_view text, std::vector<TextPiece>& out) const;
+
+private:
+    const AddedToken* longest_at(std::string_view text, std::size_t at) const;
+    std::vector<AddedToken> tokens_;
+    std::array<std::vector<std::size_t>, 256> by_first_byte_;
+};
+
+}  // namespace tb

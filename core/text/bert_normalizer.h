@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace tb {
+
+// BertNormalizer of tokenizer.json (hf_semantics 5.1, steps 1 to 4).
+struct BertNormalizer {
+    bool clean_text = true, handle_chinese_chars = true, strip_accents = true, lowercase = true;
+
+    // Replaces `out` by the normal form of `text`. Text of ASCII alone takes a path without decoding.
+    void normalize(std::string_view text, std::string& out) const;
+};
+
+}  // namespace tb

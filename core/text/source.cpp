@@ -1,0 +1,83 @@
+#include "core/text/source.h"
+
+#include "core/text/codes.h"
+
+namespace tb {
+
+const std::string* TokenizerSource::file(std::string_view name) const {
+    for (const auto& [file_name, content] : files)
+        if (file_name == name) return &content;
+    return nullptr;
+}
+
+std::optional<std::string> TokenizerSource::special(const char* key) const {
+    const auto found = config.find(key);
+    if (found == config.end()) return {};
+    if (found->is_string()) return found->get<std::string>();
+    if (found->is_object() && found->contains("content") && found->at("content").is_string()) return found->at("content").get<std::string>();
+    return {};
+}
+
+std::optional<int> TokenizerSource::model_max_length() const {
+    constexpr double largest = 1e9;  // transformers writes 1e30 for "none"
+    for (const char* key : {"model_max_length", "max_len"}) {
+        const auto found = config.find(key);
+        if (found == config.end() || !found->is_number()) continue;
+        const auto value = found->get<double>();
+        if (value >= 1 && value <= largest) return static_cast<int>(value);
+        return {};
+    }
+    return {};
+}
+
+std::string TokenizerSource::tokenizer_class() const {
+    const auto found = config.find("tokenizer_class");
+    return found != config.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+template <class Kind>
+static Expected<Kind> parse_object(const TokenizerSource& source, const char* name) {
+    const auto* content = source.file(name);
+    if (!content) return Kind();
+    auto json = Kind::parse(*content, nullptr, false);
+    if (json.is_discarded()) return fail(codes::text_broken, (source.folder / name).string(), {{"reason", "it is not valid JSON"}});
+    if (!json.is_object()) return fail(codes::text_broken, (source.folder / name).string(), {{"reason", "it holds no JSON object"}});
+    return json;
+}
+
+Expected<TokenizerSource> read_tokenizer_source(const fs::path& folder) {
+    TokenizerSource source;
+    source.folder = folder;
+    std::error_code error;
+    for (const char* name : {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt", "vocab.json", "merges.txt"}) {
+        if (!fs::exists(folder / name, error)) continue;
+        auto content = read_file(folder / name);
+        if (!content) return tl::unexpected(content.error());
+        source.files.emplace_back(name, std::move(*content));
+    }
+    if (folder.empty() || (!source.file("tokenizer.json") && !source.file("vocab.txt"))) return fail(codes::text_no_tokenizer, folder.string());
+    auto tokenizer = parse_object<TokenizerJson>(source, "tokenizer.json");
+    auto config = parse_object<Json>(source, "tokenizer_config.json");
+    auto special = parse_object<Json>(source, "special_tokens_map.json");
+    if (!tokenizer) return tl::unexpected(tokenizer.error());
+    if (!config) return tl::unexpected(config.error());
+    if (!special) return tl::unexpected(special.error());
+    source.tokenizer = std::move(*tokenizer);
+    source.config = special->is_object() ? std::move(*special) : Json::object();
+    if (config->is_object()) source.config.update(*config);
+    if (const auto model = read_json(folder / "config.json"); model && model->is_object() && model->contains("model_type"))
+        source.model_type = (*model)["model_type"].is_string() ? (*model)["model_type"].get<std::string>() : "";
+    return source;
+}
+
+std::vector<AddedToken> read_added_tokens(const TokenizerJson& tokenizer) {
+    std::vector<AddedToken> tokens;
+    const auto list = tokenizer.find("added_tokens");
+    if (list == tokenizer.end() || !list->is_array()) return tokens;
+    for (const auto& item : *list)
+        tokens.push_back({item.at("content").get<std::string>(), item.at("id").get<std::int32_t>(), item.value("single_word", false), item.value("lstrip", false),
+                          item.value("rstrip", false), item.value("normalized", false), item.value("special", false)});
+    return tokens;
+}
+
+}  // namespace tb

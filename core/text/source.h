@@ -1,0 +1,33 @@
+#pragma once
+// The tokenizer files of a model folder, read but not yet understood; what every family of tokenizers needs of them.
+#include "core/base/files.h"
+#include "core/text/added_tokens.h"
+
+#include <optional>
+
+namespace tb {
+
+// Sorted objects: a vocabulary of many thousand keys, in the ordered kind, takes seconds to read.
+using TokenizerJson = nlohmann::json;
+
+struct TokenizerSource {
+    fs::path folder;
+    TokenizerJson tokenizer;  // tokenizer.json, or null
+    Json config;              // tokenizer_config.json with special_tokens_map.json beneath it, or an empty object
+    std::string model_type;   // config.json's, or empty
+    std::vector<std::pair<std::string, std::string>> files;  // as they are: name and content
+
+    std::string place() const { return (folder / (tokenizer.is_null() ? "vocab.txt" : "tokenizer.json")).string(); }
+    const std::string* file(std::string_view name) const;
+    // "pad_token" -> "[PAD]"; the configuration has it as a text or as an object with "content".
+    std::optional<std::string> special(const char* key) const;
+    // Absent: none, or the library's very large number.
+    std::optional<int> model_max_length() const;
+    std::string tokenizer_class() const;
+};
+Expected<TokenizerSource> read_tokenizer_source(const fs::path& folder);
+
+// tokenizer.json's added_tokens.
+std::vector<AddedToken> read_added_tokens(const TokenizerJson& tokenizer);
+
+}  // namespace tb
