@@ -136,7 +136,7 @@ struct ResidualNormFunction : torch::autograd::Function<ResidualNormFunction> {
     static variable_list backward(AutogradContext* context, variable_list dys) {
         const auto saved = context->get_saved_variables();
         auto mask = context->saved_data["bits"].toTensor();
-        if (mask.numel() == 0) mask = {};
+        if (mask.numel() == 0) mask = at::Tensor();
         const auto d = run_norm_backward(dys[0], context->saved_data["normalised"].toTensor(), context->saved_data["inverse"].toTensor(), mask,
             {saved[1], saved[2], 0}, saved[0], context->saved_data["p"].toDouble(), false);
         return {d.through, {}, context->needs_input_grad(2) ? d.under : at::Tensor(), {}, {}, {}, {}, {}};
@@ -251,7 +251,7 @@ at::Tensor dropout(const at::Tensor& x, const Rows& rows, const Dropout& drop) {
 }
 
 constexpr Ops fast_table{"fast", true, linear, embed, fast_attention, gelu, residual_norm, dropout, [](const at::Tensor& x, const Packing& packing) {
-                             return reference_ops().first_rows(x, packing);
+                             return reference_ops().pooled_rows(x, packing);
                          }};
 
 }  // namespace

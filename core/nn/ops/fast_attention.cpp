@@ -17,12 +17,12 @@ struct Layout {
     std::vector<std::int64_t> keys, queries, kept;  // [sequences + 1]: first token, first query row, first float of the probabilities
     std::int64_t longest = 0;
 
-    Layout(const std::vector<std::int32_t>& offsets, bool first_only, int heads) : keys(offsets.begin(), offsets.end()) {
+    Layout(const std::vector<std::int32_t>& offsets, bool pooled_only, int heads) : keys(offsets.begin(), offsets.end()) {
         const auto sequences = offsets.size() - 1;
         queries.push_back(0);
         kept.push_back(0);
         for (std::size_t i = 0; i < sequences; ++i) {
-            const auto length = keys[i + 1] - keys[i], asked = first_only ? 1 : length;
+            const auto length = keys[i + 1] - keys[i], asked = pooled_only ? 1 : length;
             longest = std::max(longest, length);
             queries.push_back(queries.back() + asked);
             kept.push_back(kept.back() + heads * asked * padded(length));
@@ -48,7 +48,8 @@ struct Problem {
     float scale() const { return static_cast<float>(1.0 / std::sqrt(static_cast<double>(width()))); }
 };
 
-at::Tensor run(const Problem& in, const Layout& layout, const Dropout& drop, float* probabilities) {
+// `counters` holds the dropout counter c1 of every query row.
+at::Tensor run(const Problem& in, const Layout& layout, const std::vector<std::uint32_t>& counters, const Dropout& drop, float* probabilities) {
     const auto hidden = in.q.size(1), width = in.width();
     auto out = fast::empty_like(in.q);
     const auto key = fast::key_of(drop);
@@ -57,20 +58,20 @@ at::Tensor run(const Problem& in, const Layout& layout, const Dropout& drop, flo
         float* kept = probabilities ? probabilities + layout.kept[s] + head * queries * padded(keys) : nullptr;
         kernels().attention_forward({data(in.q) + row * hidden + column, data(in.k) + first * hidden + column, data(in.v) + first * hidden + column, hidden, hidden, hidden,
                                         data(out) + row * hidden + column, hidden, kept, queries, keys, width, in.scale(), static_cast<std::uint32_t>(head),
-                                        static_cast<std::uint32_t>(s), key}, scratch);
+                                        counters[static_cast<std::size_t>(row)], key}, scratch);
     });
     return out;
 }
 
 struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
     static at::Tensor forward(AutogradContext* context, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, int heads, const Rows* rows, const Dropout* drop) {
-        const Layout layout(rows->packing->offsets, rows->first_only, heads);
+        const Layout layout(rows->packing->offsets, rows->pooled_only, heads);
         auto probabilities = at::empty({layout.kept.back()}, at::kFloat);
-        auto out = run({q, k, v, heads}, layout, *drop, data(probabilities));
+        auto out = run({q, k, v, heads}, layout, rows->counters(), *drop, data(probabilities));
         context->save_for_backward({q, k, v});
         context->saved_data["probabilities"] = probabilities;
         context->saved_data["offsets"] = std::vector<std::int64_t>(rows->packing->offsets.begin(), rows->packing->offsets.end());
-        context->saved_data["first_only"] = rows->first_only;
+        context->saved_data["pooled_only"] = rows->pooled_only;
         context->saved_data["heads"] = static_cast<std::int64_t>(heads);
         context->saved_data["keep"] = drop->active() ? static_cast<double>(drop->scale()) : 1.0;
         return out;
@@ -80,7 +81,7 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
         const auto heads = static_cast<int>(context->saved_data["heads"].toInt());
         const Problem in{saved[0], saved[1], saved[2], heads};
         const auto offsets = context->saved_data["offsets"].toIntVector();
-        const Layout layout(std::vector<std::int32_t>(offsets.begin(), offsets.end()), context->saved_data["first_only"].toBool(), heads);
+        const Layout layout(std::vector<std::int32_t>(offsets.begin(), offsets.end()), context->saved_data["pooled_only"].toBool(), heads);
         const auto probabilities = context->saved_data["probabilities"].toTensor();
         const auto keep = static_cast<float>(context->saved_data["keep"].toDouble());
         const auto dy = dys[0].contiguous();
@@ -101,8 +102,8 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
 
 at::Tensor fast_attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, int heads, const Rows& rows, const Dropout& dropout) {
     if (fast::records(q, k, v)) return AttentionFunction::apply(q.contiguous(), k.contiguous(), v.contiguous(), heads, &rows, &dropout);
-    const Layout layout(rows.packing->offsets, rows.first_only, heads);
-    return run({q.contiguous(), k.contiguous(), v.contiguous(), heads}, layout, dropout, nullptr);
+    const Layout layout(rows.packing->offsets, rows.pooled_only, heads);
+    return run({q.contiguous(), k.contiguous(), v.contiguous(), heads}, layout, rows.counters(), dropout, nullptr);
 }
 
 }  // namespace tb::nn
