@@ -30,7 +30,7 @@ private:
     QPushButton* more_;
 };
 
-// "Ready · 3 warnings", "2 errors · 1 warning", "Ready": for the chip beside a list; `kind` is its colour.
+// "Ready · 3 warnings", "2 errors · 1 warning", "Ready": for the chip beside a list.
 QString checks_summary(const Problems& problems);
 
 }  // namespace tb::ui
