@@ -3,17 +3,12 @@
 #include "core/hub/folders.h"
 #include "core/nn/declaration.h"
 #include "core/spec/spec.h"
+#include "core/train/footprint.h"
 #include "core/train/schedule.h"
 
 #include <atomic>
 
 namespace tb {
-
-struct MemoryPrediction {
-    std::int64_t weights = 0, gradients = 0, optimizer = 0, activations = 0, program = 0;
-    std::int64_t total() const { return weights + gradients + optimizer + activations + program; }
-    bool operator==(const MemoryPrediction&) const = default;
-};
 
 struct Probe {
     int steps = 0;
@@ -36,7 +31,7 @@ struct Plan {
     std::optional<double> seconds;  // predicted, where this machine's speed is known
     std::optional<Probe> probe;
     Problems checks;  // worst first: errors, warnings, notes, ok
-    std::string published;  // id of the published recipe this spec equals in its settings, or empty
+    std::string published;  // id of the published recipe this spec equals in its settings, or nearly (see published_differences), or empty
     int published_differences = 0;
     bool startable() const { return !has_errors(checks); }
 };

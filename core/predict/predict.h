@@ -29,8 +29,9 @@ public:
     Predictor& operator=(Predictor&&) noexcept;
     ~Predictor();
 
-private:
     struct State;
+
+private:
     explicit Predictor(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

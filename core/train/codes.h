@@ -24,6 +24,8 @@ inline constexpr Code engine_fault{"train.engine_fault", "The engine stopped", "
 inline constexpr Code checkpoint_broken{"train.checkpoint_broken", "Checkpoint does not read back", "This checkpoint is damaged ({reason}); the next older one is used."};
 inline constexpr Code checkpoint_foreign{"train.checkpoint_foreign", "Checkpoint of another run", "This checkpoint belongs to another model, data set or recipe ({reason}). Resume with the run's own spec.json."};
 inline constexpr Code resumed_elsewhere{"train.resumed_elsewhere", "Resumed under other conditions", "{what} was {recorded} when the checkpoint was written and is {found} now: the run goes on, but no longer bit for bit."};
+inline constexpr Code threads_kept{"train.threads_kept", "Threads kept", "The run was started with {recorded} threads and goes on with as many, so that it continues exactly; {asked} were asked for."};
+inline constexpr Code started_over{"train.started_over", "No checkpoint yet", "There is no checkpoint in this run's folder to go on from, so it starts over."};
 inline constexpr Code head_initialised{"train.head_initialised", "Head starts untrained", "The model's file has no classification head for this task, so it starts from random weights (seed {seed}) and is trained in this run."};
 inline constexpr Code tensors_unexpected{"train.tensors_unexpected", "Tensors left out", "The model's file holds {count} tensors that this architecture has no place for, among them {first}. They were left out."};
 inline constexpr Code best_unreadable{"train.best_unreadable", "Best checkpoint does not read back", "The best checkpoint (step {step}) does not read back ({reason}); the last weights are kept instead."};
@@ -33,5 +35,5 @@ inline constexpr Code no_evaluation_rows{"train.no_evaluation_rows", "Nothing to
 inline constexpr std::array train_all{&schedule_unknown, &schedule_option_unknown, &schedule_option_missing, &schedule_option_value, &bf16_later,
                                       &group_by_length_later, &cache_later, &task_later, &no_gpu, &no_rows, &plateau_without_evaluation, &metric_unknown,
                                       &too_large, &too_large_at_all, &out_of_memory, &not_finite, &engine_fault, &checkpoint_broken, &checkpoint_foreign,
-                                      &resumed_elsewhere, &head_initialised, &tensors_unexpected, &best_unreadable, &max_length_range, &no_evaluation_rows};
+                                      &resumed_elsewhere, &threads_kept, &started_over, &head_initialised, &tensors_unexpected, &best_unreadable, &max_length_range, &no_evaluation_rows};
 }  // namespace tb::codes

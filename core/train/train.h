@@ -5,6 +5,8 @@
 #include "core/spec/spec.h"
 #include "core/train/events.h"
 
+#include <exception>
+
 namespace tb {
 
 struct TrainRequest {
@@ -16,6 +18,15 @@ struct TrainRequest {
     // Called when the trainer goes back to a checkpoint: later lines of the logs are to be dropped.
     std::function<void(std::int64_t step)> rewound;
 };
+
+// A sink may throw this where it cannot go on (a log that cannot be written): the run then ends as failed with these problems.
+struct SinkFailed : std::exception {
+    explicit SinkFailed(Problems found) : problems(std::move(found)) {}
+    Problems problems;
+};
+
+// What could change a bit on this machine: torch, processor, threads, matrix path, kernel level.
+Json training_environment();
 
 // Runs to the end on the calling thread. Never throws for what a user can cause: the last event is Finished, its value is returned.
 FinishedEvent train(const TrainRequest& request, const EventSink& sink, RunControl& control);

@@ -1,0 +1,71 @@
+#include "core/base/system.h"
+#include "core/nn/model.h"
+#include "core/plan/plan.h"
+#include "core/train/conditions.h"
+#include "core/train/optimizer.h"
+#include "core/train/prepare.h"
+#include "core/train/speed.h"
+#include "core/train/step.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+namespace tb {
+
+namespace {
+
+// The rows of the k-th step, going through the training rows again and again in the first epoch's order.
+std::vector<std::int64_t> rows_of_step(const Prepared& prepared, const std::vector<std::int64_t>& order, int step) {
+    const auto& training = prepared.spec.training;
+    const auto size = static_cast<std::size_t>(training.per_device_train_batch_size) * static_cast<std::size_t>(training.gradient_accumulation_steps);
+    std::vector<std::int64_t> rows;
+    for (std::size_t i = 0; i < std::min(size, order.size()); ++i) rows.push_back(order[(static_cast<std::size_t>(step) * size + i) % order.size()]);
+    return rows;
+}
+
+Probe measure_steps(nn::Model& model, const Prepared& prepared, at::Device device, int steps, int threads, const std::atomic<bool>* cancelled) {
+    AdamW optimizer(model.parameters(), prepared.spec.training);
+    const auto order = epoch_order(prepared.train.size(), prepared.spec.training.seed, 0);
+    Probe probe;
+    std::int64_t samples = 0, tokens = 0;
+    double began = monotonic_seconds();
+    constexpr int warm_up = 2;  // the first steps fill caches and pools
+    for (int step = 0; step < steps + warm_up && !(cancelled && cancelled->load()); ++step) {
+        if (step == warm_up) began = monotonic_seconds();
+        float loss = 0;
+        const auto event = accumulate_gradients(model, prepared, device, rows_of_step(prepared, order, step), {true, 0, static_cast<std::uint32_t>(step), 0}, loss);
+        optimizer.step(1e-6, clip_factor(optimizer.gradient_norm(), prepared.spec.training.max_grad_norm));
+        if (step < warm_up) continue;
+        ++probe.steps;
+        samples += event.samples;
+        tokens += event.tokens;
+    }
+    const double seconds = monotonic_seconds() - began;
+    if (probe.steps == 0) return probe;
+    probe.seconds_per_step = seconds / probe.steps;
+    probe.samples_per_second = static_cast<double>(samples) / seconds;
+    remember_speed(prepared, threads, tokens, seconds);
+    return probe;
+}
+
+}  // namespace
+
+Expected<Probe> probe(const Spec& spec, int steps, const std::atomic<bool>* cancelled) {
+    const int threads = spec.engine.threads > 0 ? spec.engine.threads : default_threads();
+    at::set_num_threads(threads);
+    const auto device = choose_device(spec.engine);
+    if (!device) return tl::unexpected(device.error());
+    const auto prepared = prepare(spec, {{}, cancelled, threads});
+    if (cancelled && cancelled->load()) return Probe();
+    if (!prepared.startable()) return tl::unexpected(prepared.problems);
+    if (auto problems = memory_problems(prepared); !problems.empty()) return tl::unexpected(problems);
+    reset_peak_memory();
+    auto model = nn::Model::load(prepared.folder, prepared.num_labels, prepared.regression, spec.training.seed);
+    if (!model) return tl::unexpected(model.error());
+    model->parameters().set_trainable(prepared.trainable);
+    auto probe = measure_steps(*model, prepared, *device, steps, threads, cancelled);
+    probe.peak_memory = peak_resident_bytes();
+    return probe;
+}
+
+}  // namespace tb

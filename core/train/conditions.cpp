@@ -1,0 +1,61 @@
+#include "core/train/conditions.h"
+
+#include "core/base/system.h"
+#include "core/train/codes.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <array>
+#include <fstream>
+#include <set>
+#include <torch/version.h>
+
+namespace tb {
+
+int default_threads() {
+    std::ifstream in("/proc/cpuinfo");
+    std::set<std::string> cores;
+    std::string line, package;
+    while (std::getline(in, line)) {
+        if (line.rfind("physical id", 0) == 0) package = line.substr(line.find(':') + 1);
+        if (line.rfind("core id", 0) == 0) cores.insert(package + line.substr(line.find(':') + 1));
+    }
+    const int processors = processor_count();
+    return cores.empty() ? processors : std::min(processors, static_cast<int>(cores.size()));
+}
+
+Expected<at::Device> choose_device(const EngineSpec& engine) {
+    const bool gpu = engine.device != "cpu" && at::hasCUDA();
+    if (engine.device == "cuda" && !gpu) return fail(codes::no_gpu, "$.engine.device");
+    return gpu ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+}
+
+Json conditions(at::Device device, int threads) {
+    return {{"engine", "tunebench"},
+            {"versions", {{"torch", TORCH_VERSION}}},
+            {"device", device.is_cuda() ? "cuda" : "cpu"},
+            {"processor", processor_name()},
+            {"processors", processor_count()},
+            {"memory_bytes", machine_memory().total},
+            {"threads", threads},
+            {"matrix_path", "default"},
+            {"kernel_level", at::get_cpu_capability()}};
+}
+
+Problems differing_conditions(const Json& recorded, const Json& now) {
+    Problems problems;
+    const auto compare = [&](const char* what, const Json& before, const Json& after) {
+        if (before == after) return;
+        const auto text = [](const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); };
+        problems.push_back({&codes::resumed_elsewhere, {}, {{"what", what}, {"recorded", text(before)}, {"found", text(after)}}, Severity::warning});
+    };
+    for (const char* key : {"device", "processor", "threads", "matrix_path", "kernel_level", "model_fingerprint"})
+        compare(key, recorded.value(key, Json()), now.value(key, Json()));
+    compare("torch", recorded.value("versions", Json::object()).value("torch", Json()), now["versions"]["torch"]);
+    return problems;
+}
+
+void reset_peak_memory() { std::ofstream("/proc/self/clear_refs") << "5"; }
+
+}  // namespace tb

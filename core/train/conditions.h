@@ -1,0 +1,22 @@
+#pragma once
+// What could change a bit of a run, and what a run is given of the machine. Internal to the engine (names torch types).
+#include "core/base/json.h"
+#include "core/spec/spec.h"
+
+#include <ATen/ATen.h>
+
+namespace tb {
+
+// Physical cores where the system says them, else processors.
+int default_threads();
+// Problem: "cuda" without a usable GPU. "auto" takes a GPU where there is one.
+Expected<at::Device> choose_device(const EngineSpec& engine);
+// Versions, device, processor, threads, matrix path, kernel level.
+Json conditions(at::Device device, int threads);
+// One warning for each of `now` that differs from what was `recorded`, as far as it can change a bit.
+Problems differing_conditions(const Json& recorded, const Json& now);
+
+// Peak of this process's resident memory from now on, where the system allows to reset it.
+void reset_peak_memory();
+
+}  // namespace tb

@@ -1,0 +1,13 @@
+#pragma once
+// Logits of many rows, without autograd. Internal to the engine (names torch types).
+#include "core/nn/model.h"
+#include "core/train/metrics.h"
+
+#include <functional>
+
+namespace tb {
+
+// In the order of `data`, in packed batches of neighbouring rows. `progress(done)` may end it early by returning false: then nothing.
+std::optional<Outcome> run_model(nn::Model& model, const Encoded& data, at::Device device, const std::function<bool(std::int64_t)>& progress = {});
+
+}  // namespace tb

@@ -1,0 +1,128 @@
+#include "core/data/codes.h"
+#include "core/train/codes.h"
+#include "core/train/evaluate.h"
+#include "core/train/session.h"
+#include "core/train/speed.h"
+
+#include <ATen/ATen.h>
+
+namespace tb {
+
+namespace {
+
+// The best weights where the recipe asks for them; the last ones, with a warning, where they do not read back.
+void take_best_weights(Session& session) {
+    const auto& best = session.state.best;
+    if (!session.training().load_best_model_at_end || !best || best->step == session.state.step) return;
+    auto& weights = session.model.parameters().weights();
+    const auto read = read_checkpoint_weights(checkpoint_folder(session.request.folder, best->step), weights.numel());
+    if (read) {
+        at::NoGradGuard no_grad;
+        weights.copy_(*read);
+        return;
+    }
+    session.sink(WarningEvent{{&codes::best_unreadable, session.request.folder.string(), {{"step", best->step}, {"reason", describe(read.error().front())}},
+                               Severity::warning}, session.state.step});
+    session.state.best = session.state.last;
+}
+
+Expected<void> save_model(Session& session) {
+    session.sink(PhaseEvent{"saving"});
+    const auto folder = session.request.folder / "model";
+    const auto aside = session.request.folder / "model.writing";
+    std::error_code ignored;
+    fs::remove_all(aside, ignored);
+    auto result = make_folders(aside);
+    if (result) result = nn::save_pretrained(session.model, *session.prepared.tokenizer, session.prepared.label_names, aside);
+    if (result) result = publish_folder(aside, folder);
+    if (!result) fs::remove_all(aside, ignored);
+    return result;
+}
+
+Expected<void> write_predictions(const fs::path& file, const Outcome& outcome, const Encoded& data, bool regression) {
+    std::string lines;
+    for (std::int64_t i = 0; i < outcome.rows(); ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const auto row = outcome.row(i);
+        Json line = {{"index", data.row[at]}};
+        if (regression) {
+            line["label"] = data.target[at];
+            line["prediction"] = row[0];
+        } else {
+            line["label"] = data.label[at];
+            line["prediction"] = argmax(row);
+        }
+        line["logits"] = std::vector<float>(row.begin(), row.end());
+        lines += line.dump() + "\n";
+    }
+    return write_file(file, lines);
+}
+
+// Only a test file may come without labels; the data's checks say so.
+bool is_labelled(const Prepared& prepared, const Encoded& data) {
+    if (&data != &prepared.test) return true;
+    for (const auto& check : prepared.problems)
+        if (check.code == &codes::data_unlabelled) return false;
+    return true;
+}
+
+// One split under the kept weights: its predictions in the run folder, and its metrics where it has labels.
+Expected<std::optional<Metrics>> report_split(Session& session, const Encoded& data, const char* file) {
+    if (data.size() == 0) return std::nullopt;
+    const double began = monotonic_seconds();
+    const auto outcome = run_model(session.model, data, session.device, [&](std::int64_t done) {
+        session.sink(PhaseEvent{"evaluating", done, data.size()});
+        return true;
+    });
+    auto metrics = measure(*outcome, session.prepared.regression, session.training().label_smoothing_factor);
+    const auto& kept = session.training().load_best_model_at_end && session.state.best ? session.state.best : session.state.last;
+    metrics.step = kept ? kept->step : session.state.step;
+    metrics.epoch = kept ? kept->epoch : 0;
+    metrics.eval_runtime = monotonic_seconds() - began;
+    if (auto ok = write_predictions(session.request.folder / file, *outcome, data, session.prepared.regression); !ok) return tl::unexpected(ok.error());
+    return is_labelled(session.prepared, data) ? std::optional(metrics) : std::nullopt;
+}
+
+}  // namespace
+
+FinishedEvent summary_of(const Session& session, RunState ended) {
+    const auto& state = session.state;
+    FinishedEvent event;
+    event.state = ended;
+    event.steps = state.step;
+    event.final = state.last;
+    event.best = state.best ? state.best : state.last;
+    event.best_step = event.best ? event.best->step : state.step;
+    const auto steps = static_cast<double>(std::max<std::int64_t>(1, state.step));
+    event.train_loss = (state.loss_total + static_cast<double>(state.loss_sum)) / steps;
+    event.seconds = session.time();
+    event.samples_per_second = event.seconds > 0 ? static_cast<double>(state.samples) / event.seconds : 0;
+    event.tokens_per_second = event.seconds > 0 ? static_cast<double>(state.tokens) / event.seconds : 0;
+    event.parameters = session.prepared.parameters;
+    event.peak_memory = std::max(state.peak_memory, peak_resident_bytes());
+    event.mean_memory = static_cast<std::int64_t>(state.memory_sum / steps);
+    event.resumes = state.resumes;
+    return event;
+}
+
+Expected<FinishedEvent> finish(Session& session, RunState ended) {
+    auto event = summary_of(session, ended);  // the training's own time, before the result is written
+    remember_speed(session.prepared, session.conditions.value("threads", 1), session.update_tokens, session.update_seconds);
+    if (ended != RunState::done && ended != RunState::stopped) return event;
+    take_best_weights(session);
+    event.best = session.state.best ? session.state.best : session.state.last;
+    event.best_step = event.best ? event.best->step : session.state.step;
+    if (auto ok = save_model(session); !ok) return tl::unexpected(ok.error());
+    const auto validation = report_split(session, session.prepared.validation, "predictions.jsonl");
+    if (!validation) return tl::unexpected(validation.error());
+    event.validation = *validation;
+    const auto test = report_split(session, session.prepared.test, "predictions_test.jsonl");
+    if (!test) return tl::unexpected(test.error());
+    event.test = *test;
+    remove_checkpoint(recovery_folder(session.request.folder));
+    if (session.training().load_best_model_at_end && session.training().save_total_limit == 1) rotate_checkpoints(session.request.folder, 0, event.best_step);
+    event.peak_memory = std::max(event.peak_memory, peak_resident_bytes());
+    return event;
+}
+
+}  // namespace tb

@@ -1,0 +1,101 @@
+#include "core/train/footprint.h"
+
+#include "core/base/system.h"
+
+#include <algorithm>
+
+namespace tb {
+
+namespace {
+
+constexpr std::int64_t float_bytes = 4;
+// Resident size of the program with libtorch, tokenizer and rows, before a model is loaded. Measured.
+constexpr std::int64_t program_bytes = 230LL << 20;
+
+std::int64_t lowest_trained_block(const nn::ModelDecl& model, const std::vector<bool>& trainable) {
+    auto lowest = static_cast<std::int64_t>(model.blocks.size());
+    for (std::size_t i = 0; i < trainable.size(); ++i)
+        if (trainable[i]) lowest = std::min<std::int64_t>(lowest, model.tensors[i].block);
+    return lowest;
+}
+
+// What autograd keeps of one layer for its backward pass: inputs of the products, of GELU and the norms, probabilities and masks.
+std::int64_t saved_of_layer(const nn::ModelDecl& model, const BatchShape& batch) {
+    const std::int64_t hidden = model.hidden, wide = model.feed_forward, heads = model.heads;
+    return float_bytes * (batch.tokens * (12 * hidden + 3 * wide) + 3 * heads * batch.squares);
+}
+
+}  // namespace
+
+BatchShape largest_batch(const Encoded& rows, const TrainingSpec& training, int epochs) {
+    BatchShape largest;
+    const std::int64_t size = training.per_device_train_batch_size;
+    for (int epoch = 0; epoch < std::clamp(epochs, 1, 4); ++epoch) {
+        const auto order = epoch_order(rows.size(), training.data_seed.value_or(training.seed), epoch);
+        for (std::int64_t from = 0; from < rows.size(); from += size) {
+            BatchShape shape;
+            for (std::int64_t i = from; i < std::min(from + size, rows.size()); ++i) {
+                const std::int64_t length = rows.length(order[static_cast<std::size_t>(i)]);
+                ++shape.rows;
+                shape.tokens += length;
+                shape.squares += length * length;
+                shape.longest = std::max(shape.longest, static_cast<int>(length));
+            }
+            if (shape.tokens > largest.tokens) largest = shape;
+        }
+    }
+    return largest;
+}
+
+MemoryPrediction predict_memory(const nn::ModelDecl& model, const std::vector<bool>& trainable, const BatchShape& batch) {
+    std::int64_t trained = 0;
+    for (std::size_t i = 0; i < trainable.size(); ++i)
+        if (trainable[i]) trained += model.tensors[i].count();
+    const std::int64_t lowest = lowest_trained_block(model, trainable);
+    std::int64_t saved = 0;
+    for (std::size_t b = 0; b < model.blocks.size(); ++b) {
+        if (static_cast<std::int64_t>(b) < lowest) continue;
+        if (model.blocks[b].role == nn::BlockRole::layer) saved += saved_of_layer(model, batch);
+        if (model.blocks[b].role == nn::BlockRole::embeddings) saved += float_bytes * batch.tokens * 4 * model.hidden;
+    }
+    MemoryPrediction memory;
+    memory.weights = float_bytes * model.total();
+    memory.gradients = float_bytes * trained;
+    memory.optimizer = 2 * float_bytes * trained;
+    // One layer's work space is alive beside what is saved.
+    memory.activations = saved + saved_of_layer(model, batch);
+    memory.program = program_bytes;
+    return memory;
+}
+
+Fit largest_fit(const nn::ModelDecl& model, const std::vector<bool>& trainable, const Encoded& rows, const TrainingSpec& training, std::int64_t bytes) {
+    const std::int64_t samples = static_cast<std::int64_t>(training.per_device_train_batch_size) * training.gradient_accumulation_steps;
+    for (int batch = training.per_device_train_batch_size - 1; batch >= 1; --batch) {
+        if (samples % batch) continue;
+        TrainingSpec smaller = training;
+        smaller.per_device_train_batch_size = batch;
+        if (predict_memory(model, trainable, largest_batch(rows, smaller, 1)).total() <= bytes) return {batch, static_cast<int>(samples / batch)};
+    }
+    return {};
+}
+
+Work work_per_token(const nn::ModelDecl& model, const std::vector<bool>& trainable, double mean_length) {
+    const std::int64_t lowest = lowest_trained_block(model, trainable);
+    std::vector<double> products(model.blocks.size(), 0.0), trained(model.blocks.size(), 0.0);
+    for (std::size_t i = 0; i < model.tensors.size(); ++i) {
+        const auto& tensor = model.tensors[i];
+        if (tensor.kind != nn::TensorKind::matrix || model.blocks[static_cast<std::size_t>(tensor.block)].role != nn::BlockRole::layer) continue;
+        const double flops = 2.0 * static_cast<double>(tensor.count());
+        products[static_cast<std::size_t>(tensor.block)] += flops;
+        if (trainable[i]) trained[static_cast<std::size_t>(tensor.block)] += flops;
+    }
+    Work work;
+    for (std::size_t b = 0; b < model.blocks.size(); ++b) {
+        const double attention = model.blocks[b].role == nn::BlockRole::layer ? 4.0 * mean_length * model.hidden : 0;
+        work.forward += products[b] + attention;
+        if (static_cast<std::int64_t>(b) >= lowest) work.backward += trained[b] + products[b] + 2 * attention;
+    }
+    return work;
+}
+
+}  // namespace tb

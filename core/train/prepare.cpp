@@ -1,0 +1,180 @@
+#include "core/train/prepare.h"
+
+#include "core/base/system.h"
+#include "core/peft/registry.h"
+#include "core/train/codes.h"
+#include "core/train/metrics.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tb {
+
+namespace {
+
+void append(Problems& to, const Problems& from) { to.insert(to.end(), from.begin(), from.end()); }
+
+void find_the_model(Prepared& out) {
+    auto folder = find_model(out.spec.model, out.spec.base);
+    if (!folder) return append(out.problems, folder.error());
+    out.folder = std::move(*folder);
+    out.model_found = true;
+}
+
+void load_the_tokenizer(Prepared& out) {
+    auto tokenizer = load_tokenizer(out.folder.path);
+    if (!tokenizer) return append(out.problems, tokenizer.error());
+    out.tokenizer = std::move(*tokenizer);
+}
+
+void declare_the_model(Prepared& out) {
+    auto model = nn::declare(out.folder.config, out.num_labels, out.regression);
+    if (!model) return append(out.problems, model.error());
+    out.model = std::move(*model);
+    append(out.problems, peft::registry().check(out.spec.peft));
+    auto trainable = nn::trainable_tensors(out.model, out.spec.freeze);
+    if (!trainable) return append(out.problems, trainable.error());
+    out.trainable = std::move(*trainable);
+    out.parameters = nn::count_parameters(out.model, out.trainable);
+}
+
+// max_length, or what the model and its tokenizer allow.
+void settle_length(Prepared& out) {
+    if (!out.tokenizer || out.model.positions == 0) return;
+    const int most = out.model.positions;
+    const int least = out.tokenizer->special_tokens(out.spec.dataset.text.size() > 1) + 1;
+    const int wanted = out.spec.max_length.value_or(std::min(most, out.tokenizer->model_max_length().value_or(most)));
+    if (wanted < least || wanted > most)
+        out.problems.push_back({&codes::max_length_range, "$.max_length",
+                                {{"found", std::int64_t(wanted)}, {"least", std::int64_t(least)}, {"most", std::int64_t(most)}}});
+    out.spec.max_length = wanted;
+}
+
+std::optional<Dataset> read_rows(Prepared& out) {
+    auto resolved = resolve_dataset(out.spec.dataset, out.spec.base);
+    if (!resolved) {
+        append(out.problems, resolved.error());
+        return {};
+    }
+    out.spec.dataset = std::move(*resolved);
+    auto data = load_dataset(out.spec.dataset, out.spec.task);
+    if (!data) {
+        append(out.problems, data.error());
+        return {};
+    }
+    append(out.problems, data->checks);
+    out.num_labels = data->num_labels;
+    out.label_names = data->label_names;
+    out.fingerprint = data->fingerprint;
+    out.has_holdout = data->holdout.size() > 0;
+    return std::move(*data);
+}
+
+void encode_rows(Prepared& out, Dataset data, int threads) {
+    for (const auto& [examples, encoded] : {std::pair{&data.train, &out.train}, {&data.holdout, &out.holdout}, {&data.validation, &out.validation},
+                                            {&data.test, &out.test}}) {
+        *encoded = encode(*examples, *out.tokenizer, out.spec.max_length, threads);
+        *examples = Examples();  // the texts are not needed any more
+    }
+    out.data_read = true;
+}
+
+void count_the_steps(Prepared& out) {
+    const auto& training = out.spec.training;
+    out.steps = count_steps(training, out.train.size());
+    if (out.steps.batches_per_epoch == 0)
+        out.problems.push_back({&codes::no_rows, "$.dataset.train",
+                                {{"rows", out.train.size()}, {"batch", std::int64_t(training.per_device_train_batch_size)}}});
+    if (out.evaluation().size() == 0) {
+        if (training.lr_scheduler_type == "reduce_lr_on_plateau") out.problems.push_back({&codes::plateau_without_evaluation, "$.training.lr_scheduler_type", {}});
+        if (training.eval_strategy != "no" || training.load_best_model_at_end)
+            out.problems.push_back({&codes::no_evaluation_rows, "$.dataset.validation", {}, Severity::warning});
+    }
+    const auto schedule = Schedule::make(training, out.steps.max_steps, out.steps.warmup_steps);
+    if (!schedule) append(out.problems, schedule.error());
+}
+
+std::string relative_to(const std::string& path, const fs::path& folder) {
+    return path.empty() ? path : fs::proximate(fs::path(path), folder).generic_string();
+}
+
+}  // namespace
+
+int labels_without_data(const Spec& spec, const Json& config) {
+    if (spec.task == "regression") return 1;
+    if (spec.dataset.labels.size() > 1) return static_cast<int>(spec.dataset.labels.size());
+    if (config.contains("id2label") && config["id2label"].is_object() && config["id2label"].size() > 1) return static_cast<int>(config["id2label"].size());
+    return config.contains("num_labels") && config["num_labels"].is_number_integer() ? std::max(2, config["num_labels"].get<int>()) : 2;
+}
+
+Problems check_settings(const Spec& spec) {
+    Problems problems;
+    const auto refuse = [&](bool found, const Code& code, const char* place, std::vector<Arg> args = {}) {
+        if (found) problems.push_back({&code, place, std::move(args)});
+    };
+    const bool regression = spec.task == "regression";
+    refuse(spec.task != "text-classification" && !regression, codes::task_later, "$.task", {{"found", spec.task}});
+    refuse(spec.training.bf16, codes::bf16_later, "$.training.bf16");
+    refuse(spec.training.group_by_length, codes::group_by_length_later, "$.training.group_by_length");
+    refuse(spec.engine.cache_frozen_features, codes::cache_later, "$.engine.cache_frozen_features");
+    const auto& metric = spec.training.metric_for_best_model;
+    const auto known = metric_names(regression);
+    std::string list;
+    for (const auto& name : known) list += (list.empty() ? "" : ", ") + name;
+    const std::string bare = metric.rfind("eval_", 0) == 0 ? metric.substr(5) : metric;
+    refuse(!metric.empty() && std::find(known.begin(), known.end(), bare) == known.end(), codes::metric_unknown, "$.training.metric_for_best_model",
+           {{"found", metric}, {"known", list}});
+    return problems;
+}
+
+Prepared prepare(const Spec& spec, const PrepareOptions& options) {
+    const auto cancelled = [&] { return options.cancelled && options.cancelled->load(); };
+    const auto enter = [&](const char* phase) {
+        if (options.phase) options.phase(phase);
+    };
+    Prepared out;
+    out.spec = spec;
+    out.regression = spec.task == "regression";
+    out.problems = check_settings(spec);
+    enter("reading");
+    find_the_model(out);
+    if (out.model_found) load_the_tokenizer(out);
+    auto data = cancelled() ? std::nullopt : read_rows(out);
+    if (!data) out.num_labels = labels_without_data(spec, out.folder.config);
+    if (out.model_found) declare_the_model(out);
+    settle_length(out);
+    if (!data || !out.tokenizer || out.model.positions == 0 || cancelled()) return out;
+    enter("tokenising");
+    encode_rows(out, std::move(*data), options.threads);
+    count_the_steps(out);
+    return out;
+}
+
+Problems memory_problems(const Prepared& prepared) {
+    const auto& training = prepared.spec.training;
+    const int epochs = static_cast<int>(std::ceil(std::min(4.0, training.num_train_epochs)));
+    const auto needed = predict_memory(prepared.model, prepared.trainable, largest_batch(prepared.train, training, epochs)).total();
+    constexpr std::int64_t mega = 1 << 20;
+    const auto free = machine_memory().available + resident_bytes();
+    if (needed <= free) return {};
+    const auto fit = largest_fit(prepared.model, prepared.trainable, prepared.train, training, free);
+    const std::vector<Arg> sizes{{"needed_mb", needed / mega}, {"available_mb", free / mega}};
+    if (fit.batch == 0) return {{&codes::too_large_at_all, "$.training.per_device_train_batch_size", sizes}};
+    auto args = sizes;
+    args.push_back({"batch", std::int64_t(fit.batch)});
+    args.push_back({"accumulation", std::int64_t(fit.accumulation)});
+    return {{&codes::too_large, "$.training.per_device_train_batch_size", args}};
+}
+
+Spec resolved_spec(const Prepared& prepared, const fs::path& folder) {
+    const auto base = fs::weakly_canonical(folder);
+    Spec spec = prepared.spec;
+    if (spec.model_name.empty()) spec.model_name = prepared.folder.name;
+    spec.model = relative_to(fs::weakly_canonical(prepared.folder.path).string(), base);
+    for (auto* file : {&spec.dataset.train, &spec.dataset.validation, &spec.dataset.test})
+        if (!file->empty()) *file = relative_to(fs::weakly_canonical(*file).string(), base);
+    spec.base = base;
+    return spec;
+}
+
+}  // namespace tb

@@ -1,0 +1,172 @@
+#include "core/train/codes.h"
+#include "core/train/conditions.h"
+#include "core/train/session.h"
+
+#include "core/spec/spec_json.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+namespace tb {
+
+namespace {
+
+// What must be equal for a run to go on from a checkpoint.
+Json identity_of(const Prepared& prepared) {
+    Json recipe = to_json(prepared.spec)["training"];
+    return {{"layout", layout_of(prepared.model, prepared.trainable)},
+            {"data", prepared.fingerprint},
+            {"labels", prepared.label_names},
+            {"max_length", prepared.spec.max_length.value_or(0)},
+            {"training", recipe}};
+}
+
+// The first part in which two identities differ, or nothing.
+std::string difference(const Json& recorded, const Json& now) {
+    for (const char* part : {"layout", "data", "labels", "max_length"})
+        if (recorded.value(part, Json()) != now[part]) return part;
+    for (const auto& [key, value] : now["training"].items())
+        if (recorded.value("training", Json::object()).value(key, Json()) != value) return "training." + key;
+    return {};
+}
+
+void warn(const EventSink& sink, Problem problem, std::int64_t step = 0) {
+    problem.severity = std::min(problem.severity, Severity::warning);
+    sink(WarningEvent{std::move(problem), step});
+}
+
+// The threads of the checkpoint where there is one, since they decide the order of sums.
+int choose_threads(const Spec& spec, const std::vector<CheckpointHeader>& checkpoints, const EventSink& sink) {
+    const int wanted = spec.engine.threads > 0 ? spec.engine.threads : default_threads();
+    if (checkpoints.empty()) return wanted;
+    const int recorded = checkpoints.front().conditions.value("threads", wanted);
+    if (recorded != wanted) warn(sink, {&codes::threads_kept, "$.engine.threads", {{"recorded", std::int64_t(recorded)}, {"asked", std::int64_t(wanted)}}, Severity::warning});
+    return recorded;
+}
+
+void restore(Session& session, Checkpoint checkpoint) {
+    at::NoGradGuard no_grad;
+    session.model.parameters().weights().copy_(checkpoint.weights);
+    session.optimizer.first_moment().copy_(checkpoint.first_moment);
+    session.optimizer.second_moment().copy_(checkpoint.second_moment);
+    session.state = checkpoint.header.state;
+    session.optimizer.set_steps(session.state.step);
+    session.schedule.restore(session.state.schedule);
+    session.began = monotonic_seconds() - session.state.seconds;
+    ++session.state.resumes;
+}
+
+// Goes back to the newest checkpoint that reads; older ones where it does not.
+Expected<void> resume(Session& session, const std::vector<CheckpointHeader>& checkpoints) {
+    for (const auto& header : checkpoints) {
+        if (const auto what = difference(header.identity, session.identity); !what.empty())
+            return fail(codes::checkpoint_foreign, header.folder.string(), {{"reason", what + " differs"}});
+        auto checkpoint = read_checkpoint(header, session.model.parameters().weights().numel());
+        if (!checkpoint) {
+            warn(session.sink, checkpoint.error().front(), header.state.step);
+            continue;
+        }
+        for (auto& problem : differing_conditions(header.conditions, session.conditions)) warn(session.sink, problem, header.state.step);
+        restore(session, std::move(*checkpoint));
+        return {};
+    }
+    warn(session.sink, {&codes::started_over, session.request.folder.string(), {}, Severity::warning});
+    return {};
+}
+
+Problems starting_warnings(const Prepared& prepared, const nn::LoadReport& report) {
+    Problems warnings;
+    for (const auto& problem : prepared.problems)
+        if (problem.severity == Severity::warning) warnings.push_back(problem);
+    if (report.head_untrained) warnings.push_back({&codes::head_initialised, {}, {{"seed", prepared.spec.training.seed}}, Severity::note});
+    if (!report.unexpected.empty())
+        warnings.push_back({&codes::tensors_unexpected, prepared.folder.path.string(),
+                            {{"count", std::int64_t(report.unexpected.size())}, {"first", report.unexpected.front()}}, Severity::note});
+    return warnings;
+}
+
+StartedEvent started_event(const Session& session, const nn::LoadReport& report) {
+    const auto& prepared = session.prepared;
+    StartedEvent event;
+    event.max_steps = prepared.steps.max_steps;
+    event.steps_per_epoch = prepared.steps.steps_per_epoch;
+    event.train_rows = prepared.train.size();
+    event.eval_rows = prepared.evaluation().size();
+    event.train_tokens = prepared.train.tokens();
+    event.num_train_epochs = session.training().max_steps > 0
+                                 ? static_cast<double>(prepared.steps.max_steps) / static_cast<double>(prepared.steps.steps_per_epoch)
+                                 : session.training().num_train_epochs;
+    event.parameters = prepared.parameters;
+    event.initialised = report.initialised;
+    event.unexpected = report.unexpected;
+    event.warnings = starting_warnings(prepared, report);
+    event.first_step = session.state.step;
+    return event;
+}
+
+}  // namespace
+
+bool Session::tracks_best() const {
+    const auto& t = training();
+    return t.load_best_model_at_end || !t.metric_for_best_model.empty() || t.early_stopping_patience || t.save_strategy == "best" ||
+           t.lr_scheduler_type == "reduce_lr_on_plateau";
+}
+
+bool Session::greater_is_better() const {
+    const auto name = metric();
+    const bool is_loss = name.size() >= 4 && name.compare(name.size() - 4, 4, "loss") == 0;
+    return training().greater_is_better.value_or(!is_loss);
+}
+
+Expected<void> Session::save(const fs::path& folder, bool recovery) {
+    state.seconds = time();
+    state.schedule = schedule.state();
+    auto written = write_checkpoint(folder, {folder, state, conditions, identity}, model.parameters(), optimizer);
+    if (!written) return written;
+    saved = monotonic_seconds();
+    sink(CheckpointEvent{state.step, folder.string(), recovery, time()});
+    return {};
+}
+
+Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const EventSink& sink, RunControl& control) {
+    Problems broken;
+    const auto checkpoints = request.resume ? list_checkpoints(request.folder, &broken) : std::vector<CheckpointHeader>();
+    for (const auto& problem : broken) warn(sink, problem);
+    const int threads = choose_threads(request.spec, checkpoints, sink);
+    at::set_num_threads(threads);
+    const auto device = choose_device(request.spec.engine);
+
+    auto prepared = prepare(request.spec, {[&](const std::string& phase) { sink(PhaseEvent{phase}); }, nullptr, threads});
+    if (!device) prepared.problems.insert(prepared.problems.begin(), device.error().begin(), device.error().end());
+    if (prepared.startable())
+        for (auto& problem : memory_problems(prepared)) prepared.problems.push_back(std::move(problem));
+    if (!prepared.startable()) return tl::unexpected(prepared.problems);
+
+    sink(PhaseEvent{"loading"});
+    nn::LoadReport report;
+    auto model = nn::Model::load(prepared.folder, prepared.num_labels, prepared.regression, request.spec.training.seed, &report);
+    if (!model) return tl::unexpected(model.error());
+    model->parameters().set_trainable(prepared.trainable);
+    auto schedule = Schedule::make(request.spec.training, prepared.steps.max_steps, prepared.steps.warmup_steps);
+    if (!schedule) return tl::unexpected(schedule.error());
+
+    Json environment = conditions(*device, threads);
+    environment["data"] = {{"fingerprint", prepared.fingerprint}, {"train_rows", prepared.train.size()}, {"validation_rows", prepared.validation.size()},
+                           {"holdout_rows", prepared.holdout.size()}, {"test_rows", prepared.test.size()}};
+    environment["model_fingerprint"] = sha256_file(prepared.folder.path / "model.safetensors").value_or("");
+    const auto resolved = resolved_spec(prepared, request.folder);
+    AdamW optimizer(model->parameters(), request.spec.training);
+    const auto identity = identity_of(prepared);
+    auto session = std::unique_ptr<Session>(new Session{request, sink, control, std::move(prepared), *device, std::move(*model), std::move(optimizer),
+                                                        std::move(*schedule), environment, identity, {}});
+    clear_unpublished(request.folder);
+    if (request.resume) {
+        if (auto ok = resume(*session, checkpoints); !ok) return tl::unexpected(ok.error());
+        if (request.rewound) request.rewound(session->state.step);
+    }
+    if (request.prepared) request.prepared(environment, resolved);
+    sink(started_event(*session, report));
+    return session;
+}
+
+}  // namespace tb

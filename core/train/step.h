@@ -1,0 +1,13 @@
+#pragma once
+// Forward and backward of one optimizer step. Internal to the engine (names torch types).
+#include "core/nn/model.h"
+#include "core/train/prepare.h"
+
+namespace tb {
+
+// The rows of one step, in order; they are cut into micro-batches of the spec's batch size, each weighing the same whatever its size.
+// Adds their gradients to the model's and their losses (already divided by the number of micro-batches) to `loss_sum`, float32 by
+// float32 as transformers does. Fills loss, accuracy, tokens and samples of the event.
+StepEvent accumulate_gradients(nn::Model& model, const Prepared& prepared, at::Device device, std::span<const std::int64_t> rows, nn::Pass pass, float& loss_sum);
+
+}  // namespace tb

@@ -1,0 +1,65 @@
+#pragma once
+// The reference's runs (transformers and peft on the contract's specs) and the tolerances within which a run of this engine follows one.
+#include "core/base/files.h"
+#include "core/spec/spec_json.h"
+#include "core/train/train.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+
+namespace golden {
+
+inline tb::fs::path folder() {
+    const char* shared = std::getenv("TUNEBENCH_SHARED");
+    return tb::fs::path(shared ? shared : TUNEBENCH_SOURCE "/../shared") / "oracle/goldens";
+}
+
+inline std::optional<tb::Spec> spec(const std::string& name) {
+    const auto loaded = tb::load_spec(folder() / "specs" / (name + ".json"));
+    return loaded ? std::optional(*loaded) : std::nullopt;
+}
+
+inline std::vector<tb::Json> lines(const tb::fs::path& file) {
+    std::vector<tb::Json> out;
+    std::istringstream text(tb::read_file(file).value_or(""));
+    for (std::string line; std::getline(text, line);) out.push_back(tb::Json::parse(line));
+    return out;
+}
+
+// |a - b| <= absolute + relative |b|, as the reference's diff_runs.py.
+inline bool near(double a, double b, double absolute, double relative) { return std::abs(a - b) <= absolute + relative * std::abs(b); }
+
+// Collects what a run says.
+struct Log {
+    std::vector<tb::StepEvent> steps;
+    std::vector<tb::LogEvent> logs;
+    std::vector<tb::EvalEvent> evaluations;
+    std::vector<tb::CheckpointEvent> checkpoints;
+    std::vector<tb::StateEvent> states;
+    std::vector<tb::Problem> warnings;
+    std::vector<tb::FinishedEvent> finished;
+    std::function<void(const tb::Event&)> then;
+
+    tb::EventSink sink() {
+        return [this](const tb::Event& event) {
+            if (const auto* e = std::get_if<tb::StepEvent>(&event)) steps.push_back(*e);
+            if (const auto* e = std::get_if<tb::LogEvent>(&event)) logs.push_back(*e);
+            if (const auto* e = std::get_if<tb::EvalEvent>(&event)) evaluations.push_back(*e);
+            if (const auto* e = std::get_if<tb::CheckpointEvent>(&event)) checkpoints.push_back(*e);
+            if (const auto* e = std::get_if<tb::StateEvent>(&event)) states.push_back(*e);
+            if (const auto* e = std::get_if<tb::WarningEvent>(&event)) warnings.push_back(e->problem);
+            if (const auto* e = std::get_if<tb::FinishedEvent>(&event)) finished.push_back(*e);
+            if (then) then(event);
+        };
+    }
+};
+
+inline tb::FinishedEvent train(const tb::Spec& spec, const tb::fs::path& out, Log& log, bool resume = false, tb::RunControl* control = nullptr) {
+    tb::fs::create_directories(out);
+    tb::RunControl own;
+    tb::TrainRequest request{spec, out, resume, {}, {}};
+    return tb::train(request, log.sink(), control ? *control : own);
+}
+
+}  // namespace golden

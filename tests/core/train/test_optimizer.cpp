@@ -1,0 +1,99 @@
+// AdamW against torch.optim.AdamW's values, made by the reference project's goldens script.
+#include "core/base/files.h"
+#include "core/train/optimizer.h"
+
+#include <ATen/Parallel.h>
+#include <QTest>
+#include <cmath>
+
+static tb::fs::path goldens() {
+    const char* shared = std::getenv("TUNEBENCH_SHARED");
+    return tb::fs::path(shared ? shared : TUNEBENCH_SOURCE "/../shared") / "oracle/goldens";
+}
+
+// One tensor of n elements that decays or not.
+static tb::nn::ModelDecl model_of(std::int64_t n, bool decays) {
+    tb::nn::ModelDecl model;
+    model.blocks.push_back({});
+    model.tensors.push_back({"weight", {n}, tb::nn::TensorKind::matrix, 0, -1, decays});
+    return model;
+}
+
+static void fill(at::Tensor tensor, const std::vector<float>& values) { std::copy(values.begin(), values.end(), tensor.mutable_data_ptr<float>()); }
+
+class TestOptimizer : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void equals_torch() {
+        const auto golden = tb::read_json(goldens() / "adamw.json");
+        if (!golden) QSKIP("the reference's adamw.json is not on this machine");
+        const auto start = (*golden)["start"].get<std::vector<float>>();
+        for (const auto& one : (*golden)["cases"]) {
+            const auto& known = one["options"];
+            const auto model = model_of(static_cast<std::int64_t>(start.size()), true);
+            auto tensor = at::empty({static_cast<std::int64_t>(start.size())});
+            fill(tensor, start);
+            tb::nn::Parameters parameters(model, {tensor});
+            parameters.set_trainable({true});
+            tb::TrainingSpec training;
+            training.weight_decay = known.value("weight_decay", 0.0);
+            training.adam_beta1 = known.contains("betas") ? known["betas"][0].get<double>() : 0.9;
+            training.adam_beta2 = known.contains("betas") ? known["betas"][1].get<double>() : 0.999;
+            training.adam_epsilon = known.value("eps", 1e-8);
+            tb::AdamW optimizer(parameters, training);
+            for (std::size_t step = 0; step < (*golden)["gradients"].size(); ++step) {
+                fill(parameters.gradients(), (*golden)["gradients"][step].get<std::vector<float>>());
+                optimizer.step(known["lr"], 1.0);
+                const auto& wanted = one["parameters_after"][step];
+                for (std::size_t i = 0; i < start.size(); ++i) {
+                    const double found = parameters.weights().const_data_ptr<float>()[i];
+                    QVERIFY(std::abs(found - wanted[i].get<double>()) <= 3e-7 * std::max(1.0, std::abs(found)));
+                }
+            }
+            QVERIFY(parameters.gradients().eq(0).all().item<bool>());
+        }
+    }
+
+    void biases_do_not_decay() {
+        for (const bool decays : {true, false}) {
+            const auto model = model_of(4, decays);
+            tb::nn::Parameters parameters(model, {at::ones({4})});
+            parameters.set_trainable({true});
+            tb::TrainingSpec training;
+            training.weight_decay = 0.1;
+            tb::AdamW optimizer(parameters, training);
+            optimizer.step(0.5, 1.0);  // no gradient: only the decay moves it
+            QCOMPARE(parameters[0][0].item<float>(), decays ? 0.95F : 1.0F);
+        }
+    }
+
+    void norm_and_step_do_not_depend_on_threads() {
+        constexpr std::int64_t n = 200'003;
+        const auto model = model_of(n, true);
+        std::vector<double> norms;
+        std::vector<at::Tensor> weights;
+        for (const int threads : {1, 2, 3}) {
+            at::set_num_threads(threads);
+            tb::nn::Parameters parameters(model, {at::arange(n, at::kFloat) / n});
+            parameters.set_trainable({true});
+            tb::AdamW optimizer(parameters, tb::TrainingSpec());
+            parameters.gradients().slice(0, 0, n).copy_(at::sin(at::arange(n, at::kFloat)));
+            norms.push_back(optimizer.gradient_norm());
+            optimizer.step(1e-3, tb::clip_factor(norms.back(), 1.0));
+            weights.push_back(parameters.weights().clone());
+        }
+        QCOMPARE(norms[0], norms[1]);
+        QCOMPARE(norms[0], norms[2]);
+        QVERIFY(weights[0].equal(weights[1]) && weights[0].equal(weights[2]));
+        QVERIFY(std::abs(norms[0] - std::sqrt(n / 2.0)) < 1);
+    }
+
+    void clipping() {
+        QCOMPARE(tb::clip_factor(0.5, 1.0), 1.0);
+        QCOMPARE(tb::clip_factor(4.0, 1.0), 1.0 / (4.0 + 1e-6));
+        QCOMPARE(tb::clip_factor(4.0, 0.0), 1.0);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestOptimizer)
+#include "test_optimizer.moc"
