@@ -17,7 +17,7 @@ struct Group {
     std::int64_t tokens = 0;
     at::Tensor pad;    // int64 [count * heads * longest]: the (token, head) that stands at (sequence, head, position); padding points at any
     at::Tensor unpad;  // int64 [tokens * heads]: where each (token, head) stands in the padded form
-    at::Tensor real;   // float [count * heads * longest, 1]: 1, 0 for padding; undefined where nothing is padded
+    std::optional<at::Tensor> real;  // float [count * heads * longest, 1]: 1, 0 for padding; absent where nothing is padded
     at::Tensor hide;   // float [count, 1, 1, longest]: 0 for a key, -inf for padding; undefined where nothing is padded
 };
 
@@ -67,7 +67,7 @@ std::shared_ptr<Groups> make_groups(const Packing& packing, int heads, at::Devic
         auto* last = out->groups.empty() ? nullptr : &out->groups.back();
         const std::int64_t longest = last ? std::max(last->longest, length) : length;
         if (!last || (last->count + 1) * heads * longest * longest > score_limit) {
-            out->groups.push_back({i, 0, 0, 0, {}, {}, {}, {}});
+            out->groups.push_back({i, 0, 0, 0, {}, {}, std::nullopt, {}});
             last = &out->groups.back();
         }
         ++last->count;
@@ -93,16 +93,16 @@ const Groups& groups_of(const Packing& packing, int heads, at::Device device) {
 // Rows taken by an index that another index undoes, so that the backward of either is the other, where index_select's own would add rows up one by
 // one. Into the padded form: padding gets no gradient, hidden keys having none and hidden queries being masked here on the way back.
 struct Take : torch::autograd::Function<Take> {
-    // `real`: [taken back, 1], 0 for padding; undefined where the way back meets none.
+    // `real`: [taken back, 1], 0 for padding; absent where the way back meets none.
     static at::Tensor forward(
-        torch::autograd::AutogradContext* context, const at::Tensor& x, const at::Tensor& index, const at::Tensor& back, const at::Tensor& real) {
-        context->save_for_backward({back, real});
+        torch::autograd::AutogradContext* context, const at::Tensor& x, const at::Tensor& index, const at::Tensor& back, std::optional<at::Tensor> real) {
+        context->save_for_backward(real ? torch::autograd::variable_list{back, *real} : torch::autograd::variable_list{back});
         return at::index_select(x, 0, index);
     }
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list gradient) {
         const auto saved = context->get_saved_variables();
         auto out = at::index_select(gradient[0].contiguous(), 0, saved[0]);
-        if (saved[1].defined()) out.mul_(saved[1]);
+        if (saved.size() > 1) out.mul_(saved[1]);
         return {out, at::Tensor(), at::Tensor(), at::Tensor()};
     }
 };
@@ -128,7 +128,7 @@ at::Tensor probability_mask(const Group& group, const Rows& rows, int heads, std
 // [tokens, width] -> [count * heads, longest, width / heads].
 at::Tensor padded(const at::Tensor& x, const Group& group, int heads) {
     const auto width = x.size(1) / heads;
-    return Take::apply(x.reshape({-1, width}), group.pad, group.unpad, at::Tensor()).view({-1, group.longest, width});
+    return Take::apply(x.reshape({-1, width}), group.pad, group.unpad, std::nullopt).view({-1, group.longest, width});
 }
 
 at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const Group& group, int heads, const Rows& rows,
