@@ -23,10 +23,13 @@ Dropout constant(double p) {
     return drop;
 }
 
+// An undefined tensor as autograd's functions take it.
+std::optional<at::Tensor> present(const at::Tensor& t) { return t.defined() ? std::optional(t) : std::nullopt; }
+
 struct LinearFunction : torch::autograd::Function<LinearFunction> {
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
-        context->save_for_backward({x, weight, bias});
-        return times_transposed(x, weight, bias);
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const std::optional<at::Tensor>& bias) {
+        context->save_for_backward({x, weight, bias.value_or(at::Tensor())});
+        return times_transposed(x, weight, bias.value_or(at::Tensor()));
     }
     static variable_list backward(AutogradContext* context, variable_list dys) {
         const auto saved = context->get_saved_variables();
@@ -43,7 +46,7 @@ struct LinearFunction : torch::autograd::Function<LinearFunction> {
 
 at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
     if (!fast::records(x, weight, bias)) return times_transposed(x, weight, bias);
-    return LinearFunction::apply(x, weight, bias);
+    return LinearFunction::apply(x, weight, present(bias));
 }
 
 // x's memory turns into GELU's derivative: it is a linear layer's result, which nobody else reads.
@@ -55,10 +58,10 @@ at::Tensor run_gelu(const at::Tensor& x, const at::Tensor& bias, bool spent) {
 }
 
 struct GeluFunction : torch::autograd::Function<GeluFunction> {
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& bias) {
-        auto y = run_gelu(x, bias, false);
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const std::optional<at::Tensor>& bias) {
+        auto y = run_gelu(x, bias.value_or(at::Tensor()), false);
         context->saved_data["derivative"] = x.detach();
-        context->save_for_backward({bias});
+        context->save_for_backward({bias.value_or(at::Tensor())});
         return y;
     }
     static variable_list backward(AutogradContext* context, variable_list dys) {
@@ -77,7 +80,7 @@ struct GeluFunction : torch::autograd::Function<GeluFunction> {
 };
 
 at::Tensor gelu(const at::Tensor& x, const at::Tensor& bias) {
-    return fast::records(x, bias) ? GeluFunction::apply(x, bias) : run_gelu(x, bias, true);
+    return fast::records(x, bias) ? GeluFunction::apply(x, present(bias)) : run_gelu(x, bias, true);
 }
 
 // What the forward pass of a norm leaves for its backward.
@@ -123,14 +126,14 @@ NormGradient run_norm_backward(const at::Tensor& dy_in, const at::Tensor& normal
 }
 
 struct ResidualNormFunction : torch::autograd::Function<ResidualNormFunction> {
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& bias, const at::Tensor& residual, const at::Tensor& weight,
-        const at::Tensor& shift, double eps, const Rows* rows, const Dropout* drop) {
-        auto kept = run_norm(x, bias, residual, {weight, shift, eps}, *rows, *drop, false, false);
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& residual, const at::Tensor& weight, const at::Tensor& shift,
+        const std::optional<at::Tensor>& bias, double eps, const Rows* rows, const Dropout* drop) {
+        auto kept = run_norm(x, bias.value_or(at::Tensor()), residual, {weight, shift, eps}, *rows, *drop, false, false);
         context->saved_data["normalised"] = x.detach();  // x's memory, as with GELU
         context->saved_data["inverse"] = kept.inverse;
         context->saved_data["bits"] = kept.bits.defined() ? kept.bits : at::empty({0}, at::kInt);
         context->saved_data["p"] = drop->p;
-        context->save_for_backward({bias, weight, shift});
+        context->save_for_backward({bias.value_or(at::Tensor()), weight, shift});
         return kept.y;
     }
     static variable_list backward(AutogradContext* context, variable_list dys) {
@@ -139,14 +142,14 @@ struct ResidualNormFunction : torch::autograd::Function<ResidualNormFunction> {
         if (mask.numel() == 0) mask = at::Tensor();
         const auto d = run_norm_backward(dys[0], context->saved_data["normalised"].toTensor(), context->saved_data["inverse"].toTensor(), mask,
             {saved[1], saved[2], 0}, saved[0], context->saved_data["p"].toDouble(), false);
-        return {d.through, {}, context->needs_input_grad(2) ? d.under : at::Tensor(), {}, {}, {}, {}, {}};
+        return {d.through, context->needs_input_grad(1) ? d.under : at::Tensor(), {}, {}, {}, {}, {}, {}};
     }
 };
 
 at::Tensor residual_norm(const at::Tensor& x, const at::Tensor& bias, const at::Tensor& residual, const NormWeights& norm, const Rows& rows, const Dropout& drop) {
     const auto held = residual.contiguous();
     if (!fast::records(x, bias, held, norm.weight)) return run_norm(x, bias, held, norm, rows, drop, false, true).y;
-    return ResidualNormFunction::apply(x, bias, held, norm.weight, norm.bias, norm.eps, &rows, &drop);
+    return ResidualNormFunction::apply(x, held, norm.weight, norm.bias, present(bias), norm.eps, &rows, &drop);
 }
 
 // The sum of the looked-up rows.
@@ -181,7 +184,6 @@ void scatter(const at::Tensor& gradient, const at::Tensor& ids, int padding_row,
 }
 
 struct EmbedFunction : torch::autograd::Function<EmbedFunction> {
-    // `anchor` is the first table: backward runs where it, or another table, trains.
     static at::Tensor forward(AutogradContext* context, variable_list tables, const at::Tensor& weight, const at::Tensor& shift, const std::vector<Lookup>* lookups,
         double eps, const Rows* rows, const Dropout* drop) {
         auto x = gather(*lookups);

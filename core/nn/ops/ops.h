@@ -70,7 +70,7 @@ struct Ops {
 };
 
 const Ops& reference_ops();
-// The table for this machine.
+// The table for models on the CPU: the fast forms, or the references where TUNEBENCH_OPS=reference asks for them.
 const Ops& chosen_ops();
 
 // Mean cross-entropy with label smoothing over the rows whose label is not -100; mean squared error. Scalars.

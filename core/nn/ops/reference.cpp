@@ -59,7 +59,6 @@ constexpr Ops reference{"reference", false, linear, embed, reference_attention, 
 }  // namespace
 
 const Ops& reference_ops() { return reference; }
-const Ops& chosen_ops() { return reference; }
 
 at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& label, double smoothing) {
     return at::cross_entropy_loss(logits, label, {}, at::Reduction::Mean, -100, smoothing);
