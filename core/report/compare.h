@@ -32,6 +32,7 @@ struct Entry {
     std::optional<std::size_t> best;  // index into evaluations or published_epochs
     std::int64_t rows = 0;            // accuracy was measured on
     std::int64_t correct = 0;         // of the best epoch
+    bool on_holdout = false;          // the best epoch was chosen on rows held out of training, not on those it is reported on
     std::optional<std::int64_t> parameters, trainable;
     std::string time;                 // "0:48", or as printed
     std::optional<double> seconds;
@@ -39,9 +40,17 @@ struct Entry {
     std::string device;
     std::string fingerprint;          // of the data
     std::optional<std::vector<Prediction>> predictions;  // absent for published runs
+    std::string printed_share;        // of trained parameters, as printed; empty for own runs
+    std::int64_t embeddings = 0;      // parameters in the embeddings; 0: not known
 };
 Expected<Entry> entry_of(const fs::path& run_folder);
 Expected<Entry> entry_of_published(const std::string& id);
+// What the best epoch reached; nothing where it has no such value.
+std::optional<double> best_accuracy(const Entry& entry);
+std::optional<double> best_loss(const Entry& entry);
+std::optional<double> best_epoch(const Entry& entry);
+// "Can the accuracies not be told apart?": then nobody is the best, and no table shows one in bold.
+bool within_sampling_error(const struct Comparison& comparison);
 
 enum class Verdict { better, higher_one_seed, cannot_tell, not_comparable };
 
@@ -54,6 +63,8 @@ struct Comparison {
     double p_unpaired = 1;
     std::optional<double> p_mcnemar;
     std::optional<Interval> bootstrap;
+    int bootstrap_draws = 10000;
+    std::uint64_t bootstrap_seed = 42;
     std::int64_t only_first = 0, only_second = 0, both = 0, neither = 0;  // paired rows, when predictions exist
     std::vector<Interval> accuracy;  // Wilson, one an entry
     Problem headline;                // the verdict in words, as a code
@@ -61,5 +72,7 @@ struct Comparison {
 };
 // Two to six entries.
 Expected<Comparison> compare(std::vector<Entry> entries);
+// One run by itself, for its tables: no verdict, no fairness.
+Comparison single(Entry entry);
 
 }  // namespace tb

@@ -22,8 +22,11 @@ struct PublishedRun {
     std::string time, device;        // "about 9 min", "Tesla T4"
     std::string trainable;           // "about 35 %", as printed
     std::string train_loss_meaning;  // "mean of the last 50 steps before the evaluation"
-    Json settings;                   // the recipe as a spec
+    Json settings;                   // the recipe as a spec: the preset of the same result
+    // What counting gives for the same model and freezing, which is not always what was printed.
+    std::int64_t counted_total = 0, counted_trainable = 0, counted_embeddings = 0;
 };
+// Read once; a file that cannot be read is left out.
 const std::vector<PublishedRun>& published_runs();
 const PublishedRun* find_published(const std::string& id);
 

@@ -10,7 +10,7 @@ struct TableCell {
     bool best = false;
 };
 struct ReportTable {
-    std::string id, caption;  // "metrics", "epochs", "differences", "parameters", "fairness"
+    std::string id, caption;  // "metrics", "statistics", "epochs", "differences", "parameters", "fairness"
     std::vector<std::string> header;
     std::vector<std::vector<TableCell>> rows;
     std::vector<std::string> footnotes;

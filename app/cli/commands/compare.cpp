@@ -1,0 +1,66 @@
+#include "app/cli/codes.h"
+#include "app/cli/commands/commands.h"
+#include "app/cli/export_report.h"
+#include "app/cli/output.h"
+
+#include <fmt/format.h>
+#include <iostream>
+
+namespace tb::cli {
+
+static int compare_verb(const std::vector<std::string>& runs, const std::string& format) {
+    if (runs.size() < 2) return refuse(compare({}).error());
+    const auto comparison = compare_runs(runs);
+    if (!comparison) return refuse(comparison.error());
+    if (format == "json") {
+        std::cout << to_json(*comparison).dump() << '\n';
+        return done;
+    }
+    for (const auto& table : report_tables(*comparison)) std::cout << render(table, *table_format(format)) << '\n';
+    return done;
+}
+
+namespace {
+struct ExportOptions {
+    std::vector<std::string> runs, tables{"csv", "markdown", "latex", "html"};
+    std::string out;
+    bool zip = false;
+};
+}  // namespace
+
+static int export_verb(const ExportOptions& options) {
+    std::vector<TableFormat> formats;
+    for (const auto& name : options.tables) {
+        const auto format = table_format(name);
+        if (!format) return refuse({{&codes::cli_unknown_format, "--tables", {{"found", name}, {"known", "csv, markdown, latex, html, table"}}, Severity::error}});
+        formats.push_back(*format);
+    }
+    const auto comparison = compare_runs(options.runs);
+    if (!comparison) return refuse(comparison.error());
+    const auto folder = options.out.empty() ? home_folder() / "reports" / time_stamp() : fs::path(options.out);
+    const auto written = export_report(*comparison, options.runs, formats, folder, options.zip);
+    if (!written) return refuse(written.error());
+    for (const auto& file : *written) std::cout << file.string() << '\n';
+    return done;
+}
+
+void add_compare(CLI::App& program, int& status) {
+    auto runs = std::make_shared<std::vector<std::string>>();
+    auto format = std::make_shared<std::string>("table");
+    auto* verb = program.add_subcommand("compare", "Sets two to six runs side by side; tpf-02 and tpf-03 name the published results");
+    verb->add_option("runs", *runs, "ids, beginnings of ids, folders, or published results")->required();
+    verb->add_option("--format", *format, "table, csv, markdown, latex, html or json")->check(CLI::IsMember({"table", "csv", "markdown", "latex", "html", "json"}))->capture_default_str();
+    verb->callback([=, &status] { status = compare_verb(*runs, *format); });
+}
+
+void add_export(CLI::App& program, int& status) {
+    auto options = std::make_shared<ExportOptions>();
+    auto* verb = program.add_subcommand("export", "Writes the tables and curves of one to six runs; prints the files");
+    verb->add_option("runs", options->runs, "ids, beginnings of ids, folders, or published results")->required();
+    verb->add_option("--tables", options->tables, "formats, with commas between them (default: csv,markdown,latex,html)")->delimiter(',');
+    verb->add_flag("--zip", options->zip, "one ZIP archive beside the folder too");
+    verb->add_option("--out", options->out, "folder (default: a new one under TUNEBENCH_HOME/reports)");
+    verb->callback([options, &status] { status = export_verb(*options); });
+}
+
+}  // namespace tb::cli

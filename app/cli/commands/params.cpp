@@ -1,0 +1,32 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/output.h"
+#include "app/cli/parameters.h"
+
+#include <iostream>
+
+namespace tb::cli {
+
+static int params_verb(const std::string& file, const std::vector<std::string>& overrides, bool json) {
+    const auto spec = load_spec(file, overrides);
+    if (!spec) return refuse(spec.error());
+    const auto counts = count_parameters(*spec);
+    if (!counts) return refuse(counts.error());
+    if (json)
+        std::cout << parameters_json(*counts).dump() << '\n';
+    else
+        print_table(parameters_table(*counts));
+    return done;
+}
+
+void add_params(CLI::App& program, int& status) {
+    auto* verb = program.add_subcommand("params", "Counts the parameters of a spec, all and those that train; needs no weights");
+    auto file = std::make_shared<std::string>();
+    auto overrides = std::make_shared<std::vector<std::string>>();
+    auto json = std::make_shared<bool>(false);
+    verb->add_option("spec", *file, "spec file")->required();
+    verb->add_option("--set", *overrides, "a setting for this call only, such as freeze.layers=2");
+    verb->add_flag("--json", *json, "print JSON");
+    verb->callback([=, &status] { status = params_verb(*file, *overrides, *json); });
+}
+
+}  // namespace tb::cli

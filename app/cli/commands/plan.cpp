@@ -1,0 +1,79 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/output.h"
+#include "app/cli/parameters.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <iostream>
+
+namespace tb::cli {
+
+static Json memory_json(const MemoryPrediction& memory) {
+    return {{"weights", memory.weights}, {"gradients", memory.gradients}, {"optimizer", memory.optimizer}, {"activations", memory.activations}, {"program", memory.program}, {"total", memory.total()}};
+}
+
+static Json checks_json(const Problems& checks) {
+    static constexpr std::array levels{"ok", "note", "warning", "error"};
+    Json list = Json::array();
+    for (const auto& check : checks)
+        list.push_back({{"level", levels[static_cast<std::size_t>(check.severity)]}, {"code", check.code->id}, {"place", check.place}, {"text", fill_template(check.code->text, check.args)}});
+    return list;
+}
+
+static Json plan_json(const Plan& plan) {
+    Json rates = Json::array();
+    for (std::size_t i = 0; i < plan.rates.size(); ++i) rates.push_back({plan.rate_steps[i], plan.rates[i]});
+    Json json = {{"startable", plan.startable()},
+                 {"model", plan.model_title},
+                 {"data", plan.data_title},
+                 {"rows", {{"train", plan.train_rows}, {"validation", plan.validation_rows}, {"test", plan.test_rows}}},
+                 {"parameters", parameters_json(plan.parameters)},
+                 {"steps", {{"per_epoch", plan.steps.steps_per_epoch}, {"total", plan.steps.max_steps}, {"warmup", plan.steps.warmup_steps}}},
+                 {"learning_rate", rates},
+                 {"memory_bytes", memory_json(plan.memory)}};
+    if (plan.seconds) json["seconds"] = *plan.seconds;
+    if (!plan.published.empty()) json["published"] = {{"id", plan.published}, {"differences", plan.published_differences}};
+    json["checks"] = checks_json(plan.checks);
+    return json;
+}
+
+static void print_plan(const Plan& plan) {
+    if (plan.model_found) {
+        std::cout << plan.model_title << '\n' << (plan.data_read ? plan.data_title + "\n\n" : "\n");
+        print_table(parameters_table(plan.parameters));
+    }
+    if (plan.data_read && !plan.rates.empty()) {
+        const auto top = *std::max_element(plan.rates.begin(), plan.rates.end());
+        std::cout << fmt::format("\nSteps    {} ({} an epoch, {} of warm-up)\nRate     {:.3g} at most, {:.3g} at the end ({})\nMemory   about {:.2f} GB\n", plan.steps.max_steps, plan.steps.steps_per_epoch,
+                                 plan.steps.warmup_steps, top, plan.rates.back(), plan.spec.training.lr_scheduler_type, static_cast<double>(plan.memory.total()) / 1e9);
+        if (plan.seconds) std::cout << "Time     about " << clock_time(*plan.seconds) << '\n';
+    }
+    static constexpr std::array levels{"ok", "note", "warning", "error"};
+    if (!plan.checks.empty()) std::cout << '\n';
+    for (const auto& check : plan.checks) std::cout << levels[static_cast<std::size_t>(check.severity)] << ": " << describe(check) << '\n';
+}
+
+static int plan_verb(const std::string& file, const std::vector<std::string>& overrides, bool json) {
+    const auto spec = load_spec(file, overrides);
+    if (!spec) return refuse(spec.error());
+    const auto plan = make_plan(*spec);
+    if (json)
+        std::cout << plan_json(plan).dump() << '\n';
+    else
+        print_plan(plan);
+    return plan.startable() ? done : wrong_request;
+}
+
+void add_plan(CLI::App& program, int& status) {
+    auto* verb = program.add_subcommand("plan", "Says what a run would be: parameters, steps, rates, memory, time, every problem; trains nothing");
+    auto file = std::make_shared<std::string>();
+    auto overrides = std::make_shared<std::vector<std::string>>();
+    auto json = std::make_shared<bool>(false);
+    verb->add_option("spec", *file, "spec file")->required();
+    verb->add_option("--set", *overrides, "a setting for this call only, such as training.num_train_epochs=1");
+    verb->add_flag("--json", *json, "print JSON");
+    verb->callback([=, &status] { status = plan_verb(*file, *overrides, *json); });
+}
+
+}  // namespace tb::cli

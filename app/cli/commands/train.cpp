@@ -1,0 +1,66 @@
+#include "app/cli/train_run.h"
+
+#include "app/cli/commands/commands.h"
+#include "app/cli/output.h"
+#include "app/cli/codes.h"
+
+#include <iostream>
+
+namespace tb::cli {
+
+namespace {
+struct Options {
+    std::string spec, out;
+    std::vector<std::string> overrides;
+    bool resume = false, json = false;
+};
+}  // namespace
+
+// A run to go on with is named by its folder or id, a recipe by a file.
+static Expected<RunRequest> request_of(const Options& options) {
+    std::error_code error;
+    const bool is_file = fs::is_regular_file(options.spec, error);
+    if (!options.resume || is_file) {
+        auto spec = load_spec(options.spec, options.overrides);
+        if (!spec) return tl::unexpected(spec.error());
+        if (options.resume && options.out.empty()) return fail(codes::cli_resume_needs_out, options.spec);
+        return RunRequest{std::move(*spec), options.out, options.resume};
+    }
+    const auto folder = find_run(options.spec);
+    if (!folder) return tl::unexpected(folder.error());
+    auto spec = load_spec(*folder / "spec.json", options.overrides);
+    if (!spec) return tl::unexpected(spec.error());
+    return RunRequest{std::move(*spec), options.out.empty() ? *folder : fs::path(options.out), true};
+}
+
+static void print_result(const RunResult& result, bool json) {
+    if (json) {
+        Json printed = read_json(result.folder / "summary.json").value_or(Json{{"status", state_name(result.finished.state)}});
+        printed["folder"] = result.folder.string();
+        std::cout << printed.dump() << '\n';
+        return;
+    }
+    if (const auto entry = entry_of(result.folder); entry && !entry->evaluations.empty()) print_table(report_tables(single(*entry))[0]);
+    std::cout << state_name(result.finished.state) << " after " << result.finished.steps << " steps and " << clock_time(result.finished.seconds) << ", in " << result.folder.string() << '\n';
+}
+
+static int train_verb(const Options& options) {
+    const auto request = request_of(options);
+    if (!request) return refuse(request.error());
+    const auto outcome = train_run(*request);
+    if (outcome.status != wrong_request) print_result(outcome.result, options.json);
+    return outcome.status;
+}
+
+void add_train(CLI::App& program, int& status) {
+    auto options = std::make_shared<Options>();
+    auto* verb = program.add_subcommand("train", "Trains what a spec describes");
+    verb->add_option("spec", options->spec, "spec file; with --resume also a run: its id, the beginning of its id, or its folder")->required();
+    verb->add_option("--out", options->out, "folder for the run (default: a new one under TUNEBENCH_HOME/runs)");
+    verb->add_flag("--resume", options->resume, "go on from the newest checkpoint; from the start where there is none");
+    verb->add_option("--set", options->overrides, "a setting for this run only, such as training.seed=1")->allow_extra_args(true);
+    verb->add_flag("--json", options->json, "print the summary as JSON");
+    verb->callback([options, &status] { status = train_verb(*options); });
+}
+
+}  // namespace tb::cli

@@ -1,0 +1,26 @@
+// tunebench-cli: the engine from a terminal, a script or a batch job. Data goes to standard output, everything else to standard error.
+#include "app/cli/commands/commands.h"
+#include "app/cli/signals.h"
+
+#include <exception>
+#include <iostream>
+
+int main(int argc, char** argv) {
+    using namespace tb::cli;
+    block_signals();  // before any thread starts, so that all of them inherit it
+    CLI::App program("Fine-tunes language models, repeats published recipes and compares the runs.", "tunebench-cli");
+    program.require_subcommand(1);
+    program.footer("TUNEBENCH_HOME names the folder for runs and their index. Exit status: 0 done or stopped, 1 the run failed,\n"
+                   "2 the command or the spec is wrong, 130 interrupted by a signal (a checkpoint was written, --resume goes on).");
+    int status = done;
+    for (const auto add : {add_train, add_plan, add_params, add_tokenize, add_predict, add_evaluate, add_runs, add_show, add_compare, add_export, add_demo}) add(program, status);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return program.exit(e) == 0 ? done : wrong_request;
+    } catch (const std::exception& e) {
+        std::cerr << "error: " << e.what() << "\nThis is a fault of the program; please report it with the command.\n";
+        return run_failed;
+    }
+    return status;
+}

@@ -1,0 +1,129 @@
+#include "core/report/compare.h"
+
+#include "core/report/codes.h"
+#include "core/report/fairness.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace tb {
+
+// The recipe as a reader means it: names instead of folders, and nothing of where it ran.
+static Spec recipe(Spec spec) {
+    spec.name.clear();
+    spec.base.clear();
+    if (!spec.model_name.empty()) spec.model = std::exchange(spec.model_name, {});
+    if (auto& data = spec.dataset; !data.source.empty()) {
+        data.train = data.validation = data.test = {};
+        data.text.clear();
+        data.label = std::string();
+        data.labels.clear();
+    }
+    spec.engine.device = "auto";
+    spec.engine.threads = 0;
+    spec.engine.recovery_minutes = EngineSpec().recovery_minutes;
+    return spec;
+}
+
+static SpecDiff differences(const std::vector<Entry>& entries) {
+    std::vector<Spec> specs;
+    for (const auto& entry : entries) specs.push_back(recipe(entry.spec));
+    return diff_specs(specs);
+}
+
+struct Paired {
+    std::vector<int> first, second;  // 1 where the answer was right, row by row
+};
+
+// The rows that both have answered; nothing where they are not the same rows.
+static std::optional<Paired> paired(const Entry& a, const Entry& b) {
+    if (!a.predictions || !b.predictions || !same_rows(a, b)) return {};
+    std::map<std::int64_t, const Prediction*> of_b;
+    for (const auto& row : *b.predictions) of_b[row.index] = &row;
+    Paired rows;
+    for (const auto& row : *a.predictions) {
+        const auto other = of_b.find(row.index);
+        if (other == of_b.end() || other->second->label != row.label) return {};
+        rows.first.push_back(row.prediction == static_cast<double>(row.label));
+        rows.second.push_back(other->second->prediction == static_cast<double>(row.label));
+    }
+    return rows;
+}
+
+static void put_paired_tests(Comparison& comparison) {
+    const auto rows = paired(comparison.entries[0], comparison.entries[1]);
+    if (!rows) return;
+    for (std::size_t i = 0; i < rows->first.size(); ++i) {
+        comparison.both += rows->first[i] && rows->second[i];
+        comparison.only_first += rows->first[i] && !rows->second[i];
+        comparison.only_second += !rows->first[i] && rows->second[i];
+        comparison.neither += !rows->first[i] && !rows->second[i];
+    }
+    comparison.p_mcnemar = mcnemar_exact(comparison.only_first, comparison.only_second);
+    comparison.bootstrap = paired_bootstrap(rows->first, rows->second, comparison.bootstrap_draws, comparison.bootstrap_seed);
+}
+
+static bool excludes_zero(const Interval& interval) { return interval.low > 0 || interval.high < 0; }
+
+// The paired interval is the sharper one where it exists: both answered the same rows.
+static const Interval& deciding(const Comparison& comparison) { return comparison.bootstrap ? *comparison.bootstrap : comparison.interval; }
+
+static void put_verdict(Comparison& comparison) {
+    const auto &a = comparison.entries[0], &b = comparison.entries[1];
+    const auto of_a = best_accuracy(a), of_b = best_accuracy(b);
+    if (!of_a || !of_b || a.rows == 0 || b.rows == 0 || !same_rows(a, b)) {
+        comparison.verdict = Verdict::not_comparable;
+        comparison.headline = {&codes::report_not_comparable, {}, {{"first", a.title}, {"second", b.title}}, Severity::note};
+        return;
+    }
+    comparison.difference = *of_a - *of_b;
+    comparison.interval = newcombe(a.correct, a.rows, b.correct, b.rows);
+    comparison.p_unpaired = two_proportion_p(a.correct, a.rows, b.correct, b.rows);
+    put_paired_tests(comparison);
+    const auto& interval = deciding(comparison);
+    // Each entry is one run of one seed, and "better" takes three seeds each.
+    comparison.verdict = excludes_zero(interval) ? Verdict::higher_one_seed : Verdict::cannot_tell;
+    const bool swapped = comparison.verdict == Verdict::higher_one_seed && comparison.difference < 0;
+    const double sign = swapped ? -1 : 1;
+    const auto &first = swapped ? b : a, &second = swapped ? a : b;
+    const double low = swapped ? -interval.high : interval.low, high = swapped ? -interval.low : interval.high;
+    comparison.headline = {comparison.verdict == Verdict::cannot_tell ? &codes::report_cannot_tell : &codes::report_higher, {},
+                           {{"first", first.title}, {"second", second.title}, {"points", percent(sign * comparison.difference, 2)}, {"rows", a.rows}, {"low", percent(low)}, {"high", percent(high)}},
+                           Severity::note};
+}
+
+bool within_sampling_error(const Comparison& comparison) { return comparison.verdict != Verdict::better && comparison.verdict != Verdict::higher_one_seed; }
+
+// Two seeds of one recipe bear one name; tables need to tell them apart.
+static void tell_apart(std::vector<Entry>& entries) {
+    std::map<std::string, int> count;
+    for (const auto& entry : entries) ++count[entry.title];
+    for (auto& entry : entries)
+        if (count[entry.title] > 1) entry.title += " (" + (entry.published ? entry.id : "seed " + std::to_string(entry.spec.training.seed)) + ")";
+    count.clear();
+    for (auto& entry : entries)
+        if (const int n = ++count[entry.title]; n > 1) entry.title += " #" + std::to_string(n);
+}
+
+Comparison single(Entry entry) {
+    Comparison comparison;
+    comparison.accuracy.push_back(wilson(entry.correct, entry.rows));
+    comparison.entries.push_back(std::move(entry));
+    comparison.verdict = Verdict::not_comparable;
+    return comparison;
+}
+
+Expected<Comparison> compare(std::vector<Entry> entries) {
+    if (entries.size() < 2 || entries.size() > 6) return fail(codes::report_number_of_runs, {}, {{"count", static_cast<std::int64_t>(entries.size())}});
+    tell_apart(entries);
+    Comparison comparison;
+    comparison.entries = std::move(entries);
+    comparison.differences = differences(comparison.entries);
+    for (const auto& entry : comparison.entries) comparison.accuracy.push_back(wilson(entry.correct, entry.rows));
+    put_verdict(comparison);
+    comparison.fairness = fairness_of(comparison);
+    return comparison;
+}
+
+}  // namespace tb

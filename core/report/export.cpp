@@ -1,0 +1,61 @@
+#include "core/report/tables.h"
+
+#include <fmt/format.h>
+
+namespace tb {
+
+// What makes a file of its own out of tables.
+static std::string document(const std::string& tables, TableFormat format) {
+    if (format != TableFormat::html) return tables;
+    return "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Tunebench report</title>\n"
+           "<style>body{font-family:sans-serif;max-width:70em;margin:2em auto;padding:0 1em}table{border-collapse:collapse;margin-top:2em}"
+           "caption{text-align:left;font-weight:bold;padding:.5em 0}th,td{padding:.3em .8em;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}</style>\n" +
+           tables + "</html>\n";
+}
+
+static std::string steps_csv(const Entry& entry) {
+    std::string out = "step,epoch,loss,learning_rate,grad_norm,time\r\n";
+    for (const auto& log : entry.logs)
+        out += fmt::format("{},{},{},{},{},{}\r\n", log.step, log.epoch, log.loss, log.learning_rate, log.grad_norm ? fmt::format("{}", *log.grad_norm) : "", log.time);
+    return out;
+}
+
+static std::string cell(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : ""; }
+
+static std::string evaluations_csv(const Entry& entry) {
+    std::string out = "step,epoch,eval_loss,eval_accuracy,eval_f1_macro\r\n";
+    for (const auto& metrics : entry.evaluations)
+        out += fmt::format("{},{},{},{},{}\r\n", metrics.step, metrics.epoch, metrics.eval_loss, cell(metrics.eval_accuracy), cell(metrics.eval_f1_macro));
+    for (const auto& epoch : entry.published_epochs) out += fmt::format(",{},{},{},\r\n", epoch.epoch, cell(epoch.eval_loss), cell(epoch.accuracy));
+    return out;
+}
+
+Expected<std::vector<fs::path>> export_tables(const Comparison& comparison, const std::vector<TableFormat>& formats, const fs::path& folder) {
+    std::vector<std::pair<fs::path, std::string>> files;
+    const auto tables = report_tables(comparison);
+    for (const auto format : formats) {
+        std::string all;
+        for (const auto& table : tables) {
+            const auto text = render(table, format);
+            files.emplace_back(folder / "tables" / (table.id + "." + file_ending(format)), document(text, format));
+            all += text + "\n";
+        }
+        // Tables of different columns make no one CSV file.
+        if (format != TableFormat::csv) files.emplace_back(folder / (std::string("report.") + file_ending(format)), document(all, format));
+    }
+    for (const auto& entry : comparison.entries) {
+        if (!entry.logs.empty()) files.emplace_back(folder / "curves" / (entry.id + "-training.csv"), steps_csv(entry));
+        files.emplace_back(folder / "curves" / (entry.id + "-evaluations.csv"), evaluations_csv(entry));
+    }
+    files.emplace_back(folder / "comparison.json", to_json(comparison).dump(1) + "\n");
+    for (const char* part : {"tables", "curves"})
+        if (auto made = make_folders(folder / part); !made) return tl::unexpected(made.error());
+    std::vector<fs::path> written;
+    for (const auto& [file, content] : files) {
+        if (auto done = write_file(file, content); !done) return tl::unexpected(done.error());
+        written.push_back(file);
+    }
+    return written;
+}
+
+}  // namespace tb
