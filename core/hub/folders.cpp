@@ -12,6 +12,7 @@
 namespace tb {
 
 static fs::path absolute_path(const fs::path& path, const fs::path& base) {
+    if (path.empty()) return base;
     const auto full = path.is_absolute() ? path : base.empty() ? fs::absolute(path) : fs::absolute(base) / path;
     auto text = full.lexically_normal();
     return text.has_filename() ? text : text.parent_path();  // no slash at the end
