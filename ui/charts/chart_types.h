@@ -37,9 +37,9 @@ struct SeriesSpec {
     QString title;      // in legend, hover box, table and export; ghosts say "Published ..."
     SeriesKind kind = SeriesKind::plain;
     int style = 0;      // series colour, line and marker (theme/series.h); ignored by ghosts and future
-    QString run;        // series of two different runs with the same `quantity` show their difference in the hover box
-    QString quantity;   // "loss", "accuracy", ...
-    QString end_label;  // written at the last point ("TPF-02"); empty: none
+    QString run = {};        // series of two different runs with the same `quantity` show their difference in the hover box
+    QString quantity = {};   // "loss", "accuracy", ...
+    QString end_label = {};  // written at the last point ("TPF-02"); empty: none
 };
 
 enum class MarkKind { best, resume, warmup, now };

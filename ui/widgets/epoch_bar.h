@@ -8,7 +8,7 @@ namespace tb::ui {
 
 struct EpochSegment {
     double fraction = 0;  // 0 to 1 done
-    QString caption;      // "Epoch 1 · evaluated, saved"
+    QString caption = {};      // "Epoch 1 · evaluated, saved"
 };
 
 class EpochBar : public QWidget {
