@@ -92,7 +92,7 @@ void clear_if_untouched(const fs::path& folder, bool begun) {
 
 template <class List>
 void add(std::vector<const Code*>& all, const List& list) {
-    all.insert(all.end(), list.begin(), list.end());
+    for (const Code* code : list) all.push_back(code);
 }
 
 }  // namespace

@@ -14,8 +14,12 @@ namespace tb {
 namespace {
 
 std::string with_commas(std::int64_t value) {
-    auto text = std::to_string(value);
-    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
+    const auto digits = std::to_string(value);
+    std::string text;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
+        text += digits[i];
+    }
     return text;
 }
 
@@ -34,7 +38,8 @@ std::string data_title(const Prepared& prepared) {
     if (prepared.has_holdout) title += " · " + with_commas(prepared.holdout.size()) + " held out";
     if (prepared.validation.size()) title += " · " + with_commas(prepared.validation.size()) + " validation";
     if (prepared.test.size()) title += " · " + with_commas(prepared.test.size()) + " test";
-    return title + (prepared.regression ? "" : " · " + std::to_string(prepared.num_labels) + " labels");
+    if (!prepared.regression) title += " · " + std::to_string(prepared.num_labels) + " labels";
+    return title;
 }
 
 void sample_rates(Plan& plan) {

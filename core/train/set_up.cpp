@@ -85,6 +85,14 @@ Problems starting_warnings(const Prepared& prepared, const nn::LoadReport& repor
     return warnings;
 }
 
+// Why a run cannot start: notes and warnings are not part of that.
+Problems errors_of(const Problems& problems) {
+    Problems errors;
+    for (const auto& problem : problems)
+        if (problem.severity == Severity::error) errors.push_back(problem);
+    return errors;
+}
+
 StartedEvent started_event(const Session& session, const nn::LoadReport& report) {
     const auto& prepared = session.prepared;
     StartedEvent event;
@@ -140,7 +148,7 @@ Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const Eve
     if (!device) prepared.problems.insert(prepared.problems.begin(), device.error().begin(), device.error().end());
     if (prepared.startable())
         for (auto& problem : memory_problems(prepared)) prepared.problems.push_back(std::move(problem));
-    if (!prepared.startable()) return tl::unexpected(prepared.problems);
+    if (!prepared.startable()) return tl::unexpected(errors_of(prepared.problems));
 
     sink(PhaseEvent{"loading"});
     nn::LoadReport report;
