@@ -39,7 +39,7 @@ private:
         spec["model"] = (base() / "model").string();
         spec["dataset"]["train"] = (goldens() / "data/train.tsv").string();
         spec["dataset"]["validation"] = (goldens() / "data/dev.tsv").string();
-        spec["training"]["num_train_epochs"] = 20;
+        spec["training"]["num_train_epochs"] = 8;
         spec["training"]["logging_steps"] = 7;
         spec["engine"] = {{"threads", 1}, {"recovery_minutes", 0.0003}};
         QVERIFY(tb::write_json(base() / "spec.json", spec).has_value());
@@ -89,7 +89,7 @@ private Q_SLOTS:
         int kills = 0;
         bool resume = false, done = false;
         std::int64_t reached = 0;
-        while (!done && kills < 12) {
+        while (!done && kills < 6) {
             const int wait = length / 8 + static_cast<int>(random.bounded(length / 2));
             done = run_child("killed", resume, wait);
             if (!done) ++kills;
