@@ -1,0 +1,94 @@
+#include "app/gui/export_command.h"
+
+#include "ui/models/comparison.h"
+#include "ui/pages/compare/figures.h"
+
+#include <cstdio>
+
+namespace tb::ui {
+namespace {
+
+struct Command {
+    QStringList runs, plots{"loss", "accuracy"}, formats{"svg", "pdf", "png"}, tables;
+    QString out = ".";
+    QString wrong;
+};
+
+bool known(const QStringList& given, const QStringList& allowed, const char* what, QString& wrong) {
+    for (const QString& name : given) {
+        if (allowed.contains(name)) continue;
+        wrong = QStringLiteral("%1: unknown value \"%2\"; one or more of %3, with commas between them").arg(what, name, allowed.join(", "));
+        return false;
+    }
+    return true;
+}
+
+Command parse(const QStringList& arguments) {
+    Command command;
+    for (int i = 0; i < arguments.size(); ++i) {
+        const QString& word = arguments[i];
+        if (!word.startsWith(QLatin1String("--"))) {
+            command.runs << word;
+            continue;
+        }
+        if (!QStringList{"--plot", "--format", "--tables", "--out"}.contains(word)) {
+            command.wrong = QStringLiteral("unknown option %1").arg(word);
+            return command;
+        }
+        if (i + 1 >= arguments.size()) {
+            command.wrong = QStringLiteral("%1 needs a value").arg(word);
+            return command;
+        }
+        const QString value = arguments[++i];
+        const QStringList list = value.split(',', Qt::SkipEmptyParts);
+        if (word == QLatin1String("--plot")) command.plots = list;
+        if (word == QLatin1String("--format")) command.formats = list;
+        if (word == QLatin1String("--tables")) command.tables = list;
+        if (word == QLatin1String("--out")) command.out = value;
+    }
+    if (command.runs.isEmpty()) command.wrong = QStringLiteral("name one run or more: an id, the beginning of one, or a folder");
+    known(command.plots, {"loss", "accuracy"}, "--plot", command.wrong) && known(command.formats, {"svg", "pdf", "png"}, "--format", command.wrong) &&
+        known(command.tables, {"csv", "markdown", "latex", "html"}, "--tables", command.wrong);
+    return command;
+}
+
+void print(const Problems& problems) {
+    std::fprintf(stderr, "%s\n", describe(problems).c_str());
+}
+
+bool print(const Expected<std::vector<fs::path>>& files) {
+    if (!files) {
+        print(files.error());
+        return false;
+    }
+    for (const fs::path& file : *files) std::printf("%s\n", file.c_str());
+    return true;
+}
+
+}  // namespace
+
+int run_export(const QStringList& arguments) {
+    const Command command = parse(arguments);
+    if (!command.wrong.isEmpty()) {
+        std::fprintf(stderr, "tunebench --export: %s\n", qPrintable(command.wrong));
+        std::fprintf(stderr, "usage: tunebench --export RUN... [--plot loss,accuracy] [--format svg,pdf,png] [--tables csv,markdown,latex,html] [--out DIR]\n");
+        return 2;
+    }
+    const auto comparison = load_comparison(home_folder(), command.runs);
+    if (!comparison) {
+        print(comparison.error());
+        return 2;
+    }
+    std::vector<Entry> published;
+    for (const PublishedRun& run : published_runs())
+        if (auto entry = entry_of_published(run.id)) published.push_back(std::move(*entry));
+    const fs::path out = command.out.toStdString();
+    for (const QString& plot : command.plots)
+        if (!print(export_figure(*comparison, published, *figure_named(plot), command.formats, {}, out))) return 1;
+    std::vector<TableFormat> formats;
+    for (const QString& name : command.tables) formats.push_back(*table_format(name.toStdString()));
+    if (!formats.empty() && comparison->entries.size() > 1 && !print(export_tables(*comparison, formats, out))) return 1;
+    return 0;
+}
+
+}  // namespace tb::ui

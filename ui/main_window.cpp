@@ -1,0 +1,422 @@
+#include "ui/main_window.h"
+
+#include "ui/dialogs/action_palette.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/i18n/format.h"
+#include "ui/i18n/language.h"
+#include "ui/i18n/messages.h"
+#include "ui/models/words.h"
+#include "ui/pages/compare/compare_page.h"
+#include "ui/pages/home/home_page.h"
+#include "ui/pages/new_run/new_run_page.h"
+#include "ui/pages/rail.h"
+#include "ui/pages/runs/runs_page.h"
+#include "ui/pages/settings/settings_page.h"
+#include "ui/pages/training/training_page.h"
+#include "ui/pages/try_it/try_page.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTreeView>
+
+namespace tb::ui {
+namespace {
+
+constexpr int kNarrowBelow = 1280, kMessageMilliseconds = 5000;
+
+}  // namespace
+
+MainWindow::MainWindow(Session& session, PredictJob::Load load, QWidget* parent)
+    : QMainWindow(parent), session_(session), load_(std::move(load)), rail_(new Rail(session)), pages_(new QStackedWidget),
+      home_(new HomePage(session)), message_timer_(new QTimer(this)) {
+    setMinimumSize(1100, 700);
+    const Settings& settings = session_.settings();
+    resize(settings.window_width > 0 ? QSize(settings.window_width, settings.window_height) : QSize(1440, 900));
+    setAcceptDrops(true);
+    auto* centre = new QWidget;
+    centre->setObjectName(QStringLiteral("page"));
+    auto* row = new QHBoxLayout(centre);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(rail_);
+    row->addWidget(pages_, 1);
+    setCentralWidget(centre);
+    made_[PageId::home] = home_;
+    pages_->addWidget(home_);
+    build_actions();
+    build_menus();
+    build_status();
+    connect(rail_, &Rail::chosen, this, &MainWindow::open_page);
+    connect(rail_, &Rail::help_wanted, this, [this] { action("shortcuts")->trigger(); });
+    connect(&session_, &Session::page_wanted, this, &MainWindow::open_page);
+    connect(&session_, &Session::message_said, this, &MainWindow::show_message);
+    connect(&session_, &Session::settings_changed, this, &MainWindow::apply_settings);
+    connect(&session_, &Session::offers_changed, this, &MainWindow::retranslate);
+    connect(&session_, &Session::export_wanted, this, &MainWindow::open_export);
+    connect(&session_, &Session::edit_wanted, this, [this](const Spec& spec) {
+        new_run()->set_spec(spec);
+        open_page(PageId::new_run);
+    });
+    connect(&session_, &Session::compare_wanted, this, [this](const QStringList& runs) {
+        compare()->set_runs(runs);
+        open_page(PageId::compare);
+    });
+    connect(&session_, &Session::try_wanted, this, [this](const QString& run) {
+        try_it()->choose_run(run);
+        open_page(PageId::try_it);
+    });
+    connect(&session_, &Session::open_data_wanted, this, [this] {
+        open_page(PageId::new_run);
+        new_run()->open_own_data();
+    });
+    connect(&session_, &Session::demo_done, this, [this](const QStringList& runs) { emit session_.compare_wanted(runs); });
+    connect(&session_.library(), &Library::changed, this, &MainWindow::show_storage);
+    connect(&session_.library(), &Library::failed, this, [this](const Problems& problems) { show_message(localized_lines(problems)); });
+    connect(&session_.manager(), &RunManager::queue_changed, this, &MainWindow::update_actions);
+    connect(&session_.manager(), &RunManager::requests_changed, this, &MainWindow::update_actions);
+    connect(&session_.manager(), &RunManager::run_finished, this, [this] {
+        if (leaving_ && !session_.manager().busy()) close();
+    });
+    on_language(this, [this] { retranslate(); });
+    open_page(PageId::home);
+    home_->demo_button()->setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+QWidget* MainWindow::page_widget(PageId page) {
+    QWidget*& made = made_[page];
+    if (made) return made;
+    switch (page) {
+        case PageId::home: break;
+        case PageId::new_run: made = new NewRunPage(session_); break;
+        case PageId::training: made = new TrainingPage(session_); break;
+        case PageId::runs: {
+            auto* runs_page = new RunsPage(session_);
+            connect(runs_page, &RunsPage::selection_changed, this, &MainWindow::update_actions);
+            made = runs_page;
+            break;
+        }
+        case PageId::compare: made = new ComparePage(session_); break;
+        case PageId::try_it: made = new TryPage(session_, load_); break;
+        case PageId::settings: made = new SettingsPage(session_); break;
+    }
+    pages_->addWidget(made);
+    return made;
+}
+
+NewRunPage* MainWindow::new_run() { return static_cast<NewRunPage*>(page_widget(PageId::new_run)); }
+TrainingPage* MainWindow::training() { return static_cast<TrainingPage*>(page_widget(PageId::training)); }
+RunsPage* MainWindow::runs() { return static_cast<RunsPage*>(page_widget(PageId::runs)); }
+ComparePage* MainWindow::compare() { return static_cast<ComparePage*>(page_widget(PageId::compare)); }
+TryPage* MainWindow::try_it() { return static_cast<TryPage*>(page_widget(PageId::try_it)); }
+
+void MainWindow::open_page(PageId page) {
+    page_ = page;
+    QWidget* widget = page_widget(page);
+    pages_->setCurrentWidget(widget);
+    rail_->set_page(page);
+    if (page == PageId::try_it) try_it()->focus_text();
+    if (page == PageId::home) home_->demo_button()->setFocus();
+    update_actions();
+}
+
+QAction* MainWindow::add_action(const char* id, const QString& keys, std::function<void()> act) {
+    auto* made = new QAction(this);
+    QList<QKeySequence> sequences;
+    for (const QString& key : keys.split(' ', Qt::SkipEmptyParts)) sequences << QKeySequence(key);
+    made->setShortcuts(sequences);
+    connect(made, &QAction::triggered, this, std::move(act));
+    addAction(made);
+    actions_.push_back({made, id});
+    return made;
+}
+
+QAction* MainWindow::action(const char* id) const {
+    for (const Named& named : actions_)
+        if (qstrcmp(named.id, id) == 0) return named.action;
+    return nullptr;
+}
+
+void MainWindow::build_actions() {
+    add_action("new_run", "Ctrl+N", [this] { open_page(PageId::new_run); });
+    add_action("open_data", "Ctrl+O", [this] { emit session_.open_data_wanted(); });
+    add_action("save_recipe", "Ctrl+S", [this] {
+        open_page(PageId::new_run);
+        new_run()->save_recipe();
+    });
+    add_action("export", "Ctrl+Shift+E", [this] { open_export(); });
+    add_action("quit", "Ctrl+Q", [this] { close(); });
+    add_action("undo", "Ctrl+Z", [this] { runs()->undo_remove(); });
+    add_action("find", "Ctrl+F", [this] {
+        open_page(PageId::runs);
+        runs()->focus_search();
+    });
+    add_action("rename", "F2", [this] { runs()->rename(); });
+    add_action("tags", "T", [this] { runs()->edit_tags(); });
+    add_action("delete", "Del", [this] { runs()->remove_selected(); });
+    add_action("settings", "Ctrl+,", [this] { open_page(PageId::settings); });
+    add_action("demo", {}, [this] { session_.run_demo(); });
+    add_action("start", "Ctrl+Return", [this] { new_run()->start(); });
+    add_action("queue", "Ctrl+Shift+Return", [this] { new_run()->add_to_queue(); });
+    add_action("pause", "Ctrl+P", [this] { training()->toggle_pause(); });
+    add_action("stop", "Ctrl+E", [this] { training()->toggle_stop(); });
+    add_action("cancel", {}, [this] {
+        open_page(PageId::training);
+        training()->ask_cancel();
+    });
+    add_action("duplicate", "Ctrl+D", [this] { runs()->duplicate(); });
+    add_action("files", {}, [this] { runs()->show_files(); });
+    add_action("home", "Ctrl+1", [this] { open_page(PageId::home); });
+    add_action("page_new_run", "Ctrl+2", [this] { open_page(PageId::new_run); });
+    add_action("training", "Ctrl+5", [this] { open_page(PageId::training); });
+    add_action("runs", "Ctrl+7", [this] { open_page(PageId::runs); });
+    add_action("compare", "Ctrl+8", [this] { open_page(PageId::compare); });
+    add_action("try", "Ctrl+9", [this] { open_page(PageId::try_it); });
+    add_action("palette", "Ctrl+K", [this] { show_palette(); });
+    add_action("next_area", "F6", [this] { cycle_focus(); });
+    add_action("shortcuts", "Ctrl+/ F1", [this] { (new ShortcutsDialog(all_actions(), this))->open(); });
+    add_action("about", {}, [this] { show_about(); });
+}
+
+void MainWindow::build_menus() {
+    const std::vector<std::vector<const char*>> layout{
+        {"new_run", "open_data", "save_recipe", "", "export", "", "quit"},
+        {"undo", "", "find", "rename", "tags", "delete", "", "settings"},
+        {"demo", "start", "queue", "", "pause", "stop", "cancel", "", "duplicate", "files"},
+        {"home", "page_new_run", "training", "runs", "compare", "try", "", "palette", "next_area"},
+        {"shortcuts", "about"},
+    };
+    for (const auto& ids : layout) {
+        QMenu* menu = menuBar()->addMenu(QString());
+        menus_.push_back(menu);
+        for (const char* id : ids) {
+            if (*id == '\0')
+                menu->addSeparator();
+            else
+                menu->addAction(action(id));
+        }
+    }
+}
+
+void MainWindow::build_status() {
+    device_ = new QLabel;
+    storage_ = new QLabel;
+    message_ = new QLabel;
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(device_);
+    statusBar()->addWidget(storage_);
+    statusBar()->addPermanentWidget(message_);
+    message_timer_->setSingleShot(true);
+    message_timer_->setInterval(kMessageMilliseconds);
+    connect(message_timer_, &QTimer::timeout, message_, &QLabel::clear);
+}
+
+void MainWindow::retranslate() {
+    setWindowTitle(QStringLiteral("Tunebench"));
+    const QString menus[] = {tr("&File"), tr("&Edit"), tr("&Run"), tr("&View"), tr("&Help")};
+    for (std::size_t i = 0; i < menus_.size(); ++i) menus_[i]->setTitle(menus[i]);
+    const std::pair<const char*, QString> texts[] = {
+        {"new_run", tr("&New run")},
+        {"open_data", tr("&Open data file…")},
+        {"save_recipe", tr("&Save as recipe…")},
+        {"export", tr("&Export…")},
+        {"quit", tr("&Quit")},
+        {"undo", tr("&Undo delete")},
+        {"find", tr("&Find a run")},
+        {"rename", tr("&Rename…")},
+        {"tags", tr("&Tags…")},
+        {"delete", tr("&Delete")},
+        {"settings", tr("&Settings")},
+        {"demo", tr("Run the &demo")},
+        {"start", tr("&Start")},
+        {"queue", tr("Add to &queue")},
+        {"pause", tr("&Pause or resume")},
+        {"stop", tr("Stop after this &epoch")},
+        {"cancel", tr("&Cancel run…")},
+        {"duplicate", tr("D&uplicate as new run")},
+        {"files", tr("Show &files")},
+        {"home", tr("&Home")},
+        {"page_new_run", tr("&New run page")},
+        {"training", tr("&Training")},
+        {"runs", tr("&Runs")},
+        {"compare", tr("&Compare")},
+        {"try", tr("Tr&y it")},
+        {"palette", tr("&Find an action")},
+        {"next_area", tr("Next &area")},
+        {"shortcuts", tr("&Shortcuts")},
+        {"about", tr("&About Tunebench")},
+    };
+    for (const auto& [id, said] : texts) action(id)->setText(said);
+    const Offers& offers = session_.offers();
+    device_->setText(session_.offers_loaded() ? tr("CPU · %n cores · %1", nullptr, offers.processors).arg(format::bytes(offers.memory.total))
+                                              : QStringLiteral("CPU"));
+    show_storage();
+    update_actions();
+}
+
+void MainWindow::update_actions() {
+    const bool busy = session_.manager().busy();
+    const bool on_runs = page_ == PageId::runs, on_new = page_ == PageId::new_run;
+    for (const char* id : {"pause", "stop", "cancel"}) action(id)->setEnabled(busy);
+    for (const char* id : {"start", "queue"}) action(id)->setEnabled(on_new);
+    const bool selected = on_runs && !runs()->selected().isEmpty();
+    for (const char* id : {"rename", "tags", "delete", "duplicate", "files"}) action(id)->setEnabled(selected);
+    action("demo")->setEnabled(!session_.demo_running());
+}
+
+void MainWindow::apply_settings() {
+    const QString theme = session_.settings().theme;
+    const ThemeMode mode = theme == QLatin1String("dark") ? ThemeMode::dark : theme == QLatin1String("light") ? ThemeMode::light : ThemeMode::system;
+    if (Theme::instance().mode() != mode) Theme::instance().set_mode(mode);
+    Language::instance().set(session_.settings().language);
+}
+
+void MainWindow::show_storage() {
+    const Library& library = session_.library();
+    if (!library.loaded())
+        storage_->setText(tr("Reading the runs…"));
+    else
+        storage_->setText(library.trouble().empty() ? tr("All changes saved") : tr("Cannot save: %1").arg(localized(library.trouble().front()).title));
+}
+
+void MainWindow::show_message(const QString& message) {
+    message_->setText(message);
+    message_timer_->start();
+}
+
+void MainWindow::open_export() {
+    const auto shown = compare()->comparison();
+    if (!shown || shown->entries.empty()) {
+        // The comparison is still being read, or nothing was chosen yet.
+        open_page(PageId::compare);
+        connect(compare(), &ComparePage::compared, this, &MainWindow::open_export, Qt::SingleShotConnection);
+        return;
+    }
+    auto* dialog = new ExportDialog(session_, shown, compare()->runs(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+void MainWindow::cycle_focus() {
+    QWidget* page = pages_->currentWidget();
+    if (rail_->isAncestorOf(focusWidget())) {
+        for (QWidget* widget = page->nextInFocusChain(); widget && widget != page; widget = widget->nextInFocusChain()) {
+            if (!page->isAncestorOf(widget)) continue;
+            if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus)) {
+                widget->setFocus(Qt::ShortcutFocusReason);
+                return;
+            }
+        }
+    }
+    rail_->focus_page();
+}
+
+QList<QAction*> MainWindow::all_actions() const {
+    QList<QAction*> all;
+    for (const Named& named : actions_) all << named.action;
+    return all;
+}
+
+void MainWindow::show_palette() {
+    (new ActionPalette(all_actions(), this))->open();
+}
+
+void MainWindow::show_about() {
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Tunebench"),
+                                tr("<b>Tunebench %1</b><p>Fine-tunes text classifiers, and says what the numbers can bear.</p>"
+                                   "<p>Free software under the GNU General Public License, version 3 or later.</p>")
+                                    .arg(QCoreApplication::applicationVersion()),
+                                QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    Settings settings = session_.settings();
+    settings.window_width = width();
+    settings.window_height = height();
+    session_.change_settings(settings);
+    if (!session_.manager().busy()) {
+        event->accept();
+        return;
+    }
+    event->ignore();
+    if (leaving_) return;
+    auto* box = new QMessageBox(QMessageBox::Question, tr("A run is training"),
+                                tr("Pause and save it? It can go on at the next start. Runs that wait in the queue are not kept."),
+                                QMessageBox::NoButton, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    auto* save = box->addButton(tr("Pause and save"), QMessageBox::AcceptRole);
+    auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
+    box->setDefaultButton(qobject_cast<QPushButton*>(stay));
+    box->setEscapeButton(stay);
+    connect(box, &QMessageBox::buttonClicked, this, [this, save](QAbstractButton* button) {
+        if (button != save) return;
+        leaving_ = true;
+        show_message(tr("Saving the run…"));
+        session_.manager().clear_queue();
+        if (session_.manager().busy())
+            session_.manager().save_and_leave();
+        else
+            close();
+    });
+    box->open();
+}
+
+void MainWindow::paintEvent(QPaintEvent* event) {
+    QMainWindow::paintEvent(event);
+    if (painted_) return;
+    painted_ = true;
+    // Everything else begins after the first paint: reading, then the other pages, one a turn of the event loop.
+    QTimer::singleShot(0, this, [this] {
+        emit first_paint_done();
+        session_.begin();
+    });
+    int turn = 0;
+    for (PageId page : {PageId::new_run, PageId::training, PageId::runs, PageId::compare, PageId::try_it, PageId::settings})
+        QTimer::singleShot(30 * ++turn, this, [this, page] { page_widget(page); });
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    rail_->set_narrow(width() < kNarrowBelow);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    QStringList data;
+    for (const QUrl& url : event->mimeData()->urls()) {
+        const QFileInfo file(url.toLocalFile());
+        const QString ending = file.suffix().toLower();
+        if (ending == QLatin1String("json")) {
+            open_page(PageId::new_run);
+            new_run()->open_spec_file(file.filePath());
+            return;
+        }
+        if (QStringList{"csv", "tsv", "jsonl", "parquet"}.contains(ending)) data << file.filePath();
+    }
+    if (data.isEmpty()) {
+        show_message(tr("Drop a data file (CSV, TSV, JSONL, Parquet) or a recipe (JSON)."));
+        return;
+    }
+    open_page(PageId::new_run);
+    new_run()->open_own_data(data);
+}
+
+}  // namespace tb::ui

@@ -1,0 +1,115 @@
+#include "ui/models/comparison.h"
+
+#include "ui/i18n/format.h"
+#include "ui/models/words.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace tb::ui {
+namespace {
+
+const QString kPublished = QStringLiteral("published:");
+
+QString say(const char* source) {
+    return QCoreApplication::translate("tb::ui::Comparison", source);
+}
+
+Expected<Entry> load_entry(const RunIndex* index, const QString& key) {
+    if (key.startsWith(kPublished)) return entry_of_published(key.mid(kPublished.size()).toStdString());
+    const auto folder = index->find(key.toStdString());
+    if (!folder) return tl::unexpected(folder.error());
+    return entry_of(*folder);
+}
+
+}  // namespace
+
+Expected<Comparison> load_comparison(const fs::path& home, const QStringList& keys) {
+    std::optional<RunIndex> index;
+    for (const QString& key : keys) {
+        if (key.startsWith(kPublished) || index) continue;
+        auto opened = RunIndex::open(home);
+        if (!opened) return tl::unexpected(opened.error());
+        index.emplace(std::move(*opened));
+    }
+    std::vector<Entry> entries;
+    Problems problems;
+    for (const QString& key : keys) {
+        auto entry = load_entry(index ? &*index : nullptr, key);
+        if (entry)
+            entries.push_back(std::move(*entry));
+        else
+            problems.insert(problems.end(), entry.error().begin(), entry.error().end());
+    }
+    if (!problems.empty()) return tl::unexpected(problems);
+    if (entries.size() > 1) return compare(std::move(entries));
+    Comparison alone;
+    alone.entries = std::move(entries);
+    return alone;
+}
+
+QStringList entry_titles(const Comparison& comparison) {
+    QStringList titles;
+    bool mixed = false;
+    for (const Entry& entry : comparison.entries) mixed = mixed || entry.published != comparison.entries.front().published;
+    for (const Entry& entry : comparison.entries) {
+        QString title = text(entry.title);
+        if (mixed && entry.published) title = say("%1 published").arg(title);
+        titles << title;
+    }
+    for (int i = 0; i < titles.size(); ++i) {
+        if (titles.count(titles[i]) < 2) continue;
+        const Entry& entry = comparison.entries[static_cast<std::size_t>(i)];
+        titles[i] += QStringLiteral(" (%1)").arg(text(entry.id.substr(0, 13)));
+    }
+    return titles;
+}
+
+QString setting_words(const std::string& path) {
+    static const std::array<std::pair<const char*, const char*>, 22> names{{
+        {"model", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Model")},
+        {"model_name", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Model")},
+        {"dataset.source", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Data set")},
+        {"max_length", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Max length")},
+        {"freeze.embeddings", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Embeddings frozen")},
+        {"freeze.layers", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Layers frozen")},
+        {"training.learning_rate", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Learning rate")},
+        {"training.lr_scheduler_type", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Scheduler")},
+        {"training.warmup_ratio", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Warm-up")},
+        {"training.warmup_steps", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Warm-up steps")},
+        {"training.num_train_epochs", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Epochs")},
+        {"training.per_device_train_batch_size", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Batch")},
+        {"training.per_device_eval_batch_size", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Evaluation batch")},
+        {"training.weight_decay", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Weight decay")},
+        {"training.seed", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Seed")},
+        {"training.max_grad_norm", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Gradient clip")},
+        {"training.gradient_accumulation_steps", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Accumulation")},
+        {"training.label_smoothing_factor", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Label smoothing")},
+        {"training.logging_steps", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Log every")},
+        {"training.metric_for_best_model", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Best model by")},
+        {"engine.threads", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Threads")},
+        {"engine.device", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Device")},
+    }};
+    for (const auto& [key, name] : names)
+        if (path == key) return say(name);
+    return text(path);
+}
+
+QString value_words(const std::string& path, const Json& value) {
+    if (value.is_null()) return say("none");
+    if (value.is_boolean()) return value.get<bool>() ? say("yes") : say("no");
+    if (path == "training.learning_rate" && value.is_number()) return format::rate(value.get<double>());
+    if (path == "training.warmup_ratio" && value.is_number())
+        return value.get<double>() > 0 ? format::percent(value.get<double>(), 0) : say("none");
+    if (path == "freeze.layers" && value.is_number_integer())
+        return value.get<int>() > 0 ? frozen_words({false, value.get<int>()}) : say("none");
+    if (value.is_number()) return format::shortest(value.get<double>());
+    if (value.is_string()) {
+        const std::string said = value.get<std::string>();
+        return said.find('/') == std::string::npos ? text(said) : text(fs::path(said).filename().string());
+    }
+    return text(value.dump());
+}
+
+}  // namespace tb::ui

@@ -1,0 +1,20 @@
+#pragma once
+// The runs that are to be compared, by the window's keys, and what is drawn of them.
+#include "core/engine.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace tb::ui {
+
+// A key is "published:<id>", or a run's id, prefix or folder. One run alone gives a comparison with one entry and no verdict.
+Expected<Comparison> load_comparison(const fs::path& home, const QStringList& keys);
+
+// "TPF-03 · seed 42", "TPF-03 published": unique among the entries.
+QStringList entry_titles(const Comparison& comparison);
+
+// A setting's name and value in words: "Frozen", "embeddings, layers 0-3".
+QString setting_words(const std::string& path);
+QString value_words(const std::string& path, const Json& value);
+
+}  // namespace tb::ui

@@ -1,0 +1,224 @@
+#include "ui/models/run_manager.h"
+
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace tb::ui {
+namespace {
+
+constexpr int kDrainMilliseconds = 34;
+constexpr std::size_t kEndedKept = 6;
+constexpr int kWorkerNiceness = 5;
+
+// The threads of the pool that the worker starts inherit it, so the window is drawn first when all cores are busy.
+void give_way_to_the_window() {
+    setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kWorkerNiceness);
+}
+
+}  // namespace
+
+Engine default_engine() {
+    return {.run = [](const RunRequest& request, const EventSink& sink, RunControl& control) { return tb::run(request, sink, control); },
+            .new_folder = [](const Spec& spec) { return new_run_folder(spec); },
+            .history = [](const fs::path& folder) {
+                History history{read_steps(folder), read_logs(folder), {}, read_marks(folder)};
+                if (auto record = read_run(folder)) history.evaluations = std::move(record->evaluations);
+                return history;
+            }};
+}
+
+RunManager::RunManager(Engine engine, QObject* parent) : QObject(parent), engine_(std::move(engine)) {
+    drain_timer_.setInterval(kDrainMilliseconds);
+    connect(&drain_timer_, &QTimer::timeout, this, &RunManager::drain);
+    thread_ = std::thread([this] { worker(); });
+}
+
+RunManager::~RunManager() {
+    queue_.clear();
+    if (control_) control_->set(Request::save_and_leave);
+    {
+        std::lock_guard lock(mutex_);
+        quit_ = true;
+    }
+    wake_.notify_all();
+    thread_.join();
+}
+
+quint64 RunManager::enqueue(const Spec& spec) {
+    return put(spec, RunRequest{spec, {}, false});
+}
+
+quint64 RunManager::enqueue_resume(const fs::path& folder, const Spec& spec) {
+    return put(spec, RunRequest{spec, folder, true});
+}
+
+quint64 RunManager::put(const Spec& spec, RunRequest request) {
+    auto run = std::make_shared<RunData>();
+    run->serial = next_serial_++;
+    run->title = run_title(spec);
+    run->spec = spec;
+    run->folder = request.folder;
+    run->resumed = request.resume;
+    queue_.push_back({run, std::move(request)});
+    emit queue_changed();
+    if (!current_) start_next();
+    return run->serial;
+}
+
+bool RunManager::remove_queued(quint64 serial) {
+    const auto found = std::find_if(queue_.begin(), queue_.end(), [&](const Job& job) { return job.run->serial == serial; });
+    if (found == queue_.end()) return false;
+    queue_.erase(found);
+    emit queue_changed();
+    return true;
+}
+
+void RunManager::clear_queue() {
+    queue_.clear();
+    emit queue_changed();
+}
+
+std::shared_ptr<const RunData> RunManager::shown() const {
+    if (current_) return current_;
+    return ended_.empty() ? nullptr : ended_.back();
+}
+
+std::shared_ptr<const RunData> RunManager::find(quint64 serial) const {
+    if (current_ && current_->serial == serial) return current_;
+    for (const Job& job : queue_)
+        if (job.run->serial == serial) return job.run;
+    for (const auto& run : ended_)
+        if (run->serial == serial) return run;
+    return nullptr;
+}
+
+std::vector<std::shared_ptr<const RunData>> RunManager::queued() const {
+    std::vector<std::shared_ptr<const RunData>> runs;
+    for (const Job& job : queue_) runs.push_back(job.run);
+    return runs;
+}
+
+void RunManager::start_next() {
+    if (queue_.empty()) return;
+    Job job = std::move(queue_.front());
+    queue_.pop_front();
+    current_ = job.run;
+    current_->state = RunState::starting;
+    requested_ = Request::none;
+    control_ = std::make_shared<RunControl>();
+    {
+        std::lock_guard lock(mutex_);
+        inbox_.clear();
+        history_.reset();
+        folder_.clear();
+        handed_ = std::move(job.request);
+        handed_control_ = control_;
+    }
+    wake_.notify_all();
+    drain_timer_.start();
+    emit queue_changed();
+    emit run_started(current_->serial);
+}
+
+void RunManager::worker() {
+    give_way_to_the_window();
+    for (;;) {
+        RunRequest request;
+        std::shared_ptr<RunControl> control;
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait(lock, [this] { return quit_ || handed_; });
+            if (!handed_) return;
+            request = std::move(*handed_);
+            handed_.reset();
+            control = handed_control_;
+        }
+        if (request.folder.empty()) request.folder = engine_.new_folder(request.spec);
+        std::optional<History> history;
+        if (request.resume) history = engine_.history(request.folder);
+        {
+            std::lock_guard lock(mutex_);
+            folder_ = request.folder;
+            history_ = std::move(history);
+        }
+        const auto sink = [this](const Event& event) {
+            std::lock_guard lock(mutex_);
+            inbox_.push_back(event);
+        };
+        bool told = false;
+        const RunResult result = engine_.run(
+            request,
+            [&](const Event& event) {
+                told = told || std::holds_alternative<FinishedEvent>(event);
+                sink(event);
+            },
+            *control);
+        if (!told) sink(result.finished);
+        QMetaObject::invokeMethod(this, &RunManager::finish, Qt::QueuedConnection);
+    }
+}
+
+void RunManager::drain() {
+    if (!current_) return;
+    std::vector<Event> events;
+    std::optional<History> history;
+    fs::path folder;
+    {
+        std::lock_guard lock(mutex_);
+        events.swap(inbox_);
+        history.swap(history_);
+        folder = folder_;
+    }
+    if (!folder.empty()) current_->folder = folder;
+    if (history) apply(*current_, std::move(*history));
+    for (const Event& event : events) apply(*current_, event);
+    if (!events.empty() || history) emit events_arrived(current_->serial);
+}
+
+void RunManager::finish() {
+    drain();
+    drain_timer_.stop();
+    ended_.push_back(current_);
+    if (ended_.size() > kEndedKept) ended_.erase(ended_.begin());
+    const quint64 serial = current_->serial;
+    const bool leaving = requested_ == Request::save_and_leave;
+    current_.reset();
+    control_.reset();
+    requested_ = Request::none;
+    if (!leaving) start_next();
+    emit run_finished(serial);
+    emit queue_changed();
+    emit requests_changed();
+}
+
+void RunManager::request(Request request) {
+    if (!current_) return;
+    requested_ = request;
+    control_->set(request);
+    emit requests_changed();
+}
+
+void RunManager::pause() {
+    request(Request::pause);
+}
+
+void RunManager::resume() {
+    if (pausing()) request(Request::none);
+}
+
+void RunManager::stop_after_epoch(bool on) {
+    request(on ? Request::stop_after_epoch : Request::none);
+}
+
+void RunManager::cancel() {
+    request(Request::cancel);
+}
+
+void RunManager::save_and_leave() {
+    request(Request::save_and_leave);
+}
+
+}  // namespace tb::ui

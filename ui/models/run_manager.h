@@ -1,0 +1,93 @@
+#pragma once
+// Owns the queue and the one thread that trains. Events cross to the window's thread in batches; none is lost.
+#include "ui/models/run_data.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace tb::ui {
+
+// What the manager needs of the engine; tests put their own in place.
+struct Engine {
+    std::function<RunResult(const RunRequest&, const EventSink&, RunControl&)> run;
+    std::function<fs::path(const Spec&)> new_folder;
+    std::function<History(const fs::path&)> history;
+};
+Engine default_engine();
+
+class RunManager : public QObject {
+    Q_OBJECT
+
+public:
+    explicit RunManager(Engine engine, QObject* parent = nullptr);
+    ~RunManager() override;
+
+    // Puts a run at the end of the queue; it starts at once when nothing trains. The spec is a snapshot: later edits do not reach it.
+    quint64 enqueue(const Spec& spec);
+    quint64 enqueue_resume(const fs::path& folder, const Spec& spec);
+    bool remove_queued(quint64 serial);
+    void clear_queue();
+
+    bool busy() const { return current_ != nullptr; }
+    std::shared_ptr<const RunData> current() const { return current_; }
+    // The running one, else the last that ended.
+    std::shared_ptr<const RunData> shown() const;
+    std::shared_ptr<const RunData> find(quint64 serial) const;
+    std::vector<std::shared_ptr<const RunData>> queued() const;
+
+    bool pausing() const { return requested_ == Request::pause; }
+    bool stopping_after_epoch() const { return requested_ == Request::stop_after_epoch; }
+    bool ending() const { return requested_ == Request::cancel || requested_ == Request::save_and_leave; }
+
+public slots:
+    void pause();
+    void resume();
+    void stop_after_epoch(bool on);
+    void cancel();
+    void save_and_leave();
+
+signals:
+    void queue_changed();
+    void run_started(quint64 serial);
+    void events_arrived(quint64 serial);  // after each batch, at most 30 times a second
+    void requests_changed();
+    void run_finished(quint64 serial);
+
+private:
+    struct Job {
+        std::shared_ptr<RunData> run;
+        RunRequest request;
+    };
+    quint64 put(const Spec& spec, RunRequest request);
+    void start_next();
+    void worker();
+    void drain();
+    void finish();
+    void request(Request request);
+
+    Engine engine_;
+    QTimer drain_timer_;
+    quint64 next_serial_ = 1;
+    std::shared_ptr<RunData> current_;
+    std::deque<Job> queue_;
+    std::vector<std::shared_ptr<RunData>> ended_;  // newest last; a few are kept for the charts
+    Request requested_ = Request::none;
+    std::shared_ptr<RunControl> control_;
+
+    std::mutex mutex_;  // guards everything below
+    std::condition_variable wake_;
+    std::optional<RunRequest> handed_;
+    std::shared_ptr<RunControl> handed_control_;
+    std::vector<Event> inbox_;
+    std::optional<History> history_;
+    fs::path folder_;
+    bool quit_ = false;
+    std::thread thread_;
+};
+
+}  // namespace tb::ui

@@ -1,0 +1,108 @@
+#include "ui/models/words.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+namespace tb::ui {
+namespace {
+
+QString say(const char* source) {
+    return QCoreApplication::translate("tb::ui::Words", source);
+}
+
+QString layer_list(const std::vector<int>& layers) {
+    QStringList words;
+    for (std::size_t i = 0; i < layers.size();) {
+        std::size_t end = i;
+        while (end + 1 < layers.size() && layers[end + 1] == layers[end] + 1) ++end;
+        words << (end > i ? QStringLiteral("%1–%2").arg(layers[i]).arg(layers[end]) : QString::number(layers[i]));
+        i = end + 1;
+    }
+    return words.join(QStringLiteral(", "));
+}
+
+std::vector<int> frozen_layers(const FreezeSpec& freeze) {
+    if (const auto* list = std::get_if<std::vector<int>>(&freeze.layers)) return *list;
+    std::vector<int> first(static_cast<std::size_t>(std::max(0, std::get<int>(freeze.layers))));
+    for (std::size_t i = 0; i < first.size(); ++i) first[i] = static_cast<int>(i);
+    return first;
+}
+
+}  // namespace
+
+QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+
+QString path_text(const std::filesystem::path& path) {
+    return QString::fromStdString(path.string());
+}
+
+std::filesystem::path to_path(const QString& path) {
+    return path.toStdString();
+}
+
+QString state_word(RunState state) {
+    switch (state) {
+        case RunState::queued: return say("queued");
+        case RunState::starting: return say("starting");
+        case RunState::running: return say("running");
+        case RunState::paused: return say("paused");
+        case RunState::done: return say("done");
+        case RunState::stopped: return say("stopped");
+        case RunState::cancelled: return say("cancelled");
+        case RunState::failed: return say("failed");
+        case RunState::interrupted: return say("interrupted");
+    }
+    return {};
+}
+
+ChipKind state_chip(RunState state) {
+    switch (state) {
+        case RunState::starting:
+        case RunState::running: return ChipKind::accent;
+        case RunState::done: return ChipKind::ok;
+        case RunState::paused:
+        case RunState::interrupted: return ChipKind::warn;
+        case RunState::failed: return ChipKind::err;
+        case RunState::queued:
+        case RunState::stopped:
+        case RunState::cancelled: return ChipKind::neutral;
+    }
+    return ChipKind::neutral;
+}
+
+QString frozen_words(const FreezeSpec& freeze) {
+    QStringList words;
+    if (freeze.embeddings) words << say("embeddings");
+    const auto layers = frozen_layers(freeze);
+    if (!layers.empty()) words << say("layers %1").arg(layer_list(layers));
+    return words.isEmpty() ? say("nothing") : words.join(QStringLiteral(", "));
+}
+
+QString trains_words(const FreezeSpec& freeze) {
+    const auto layers = frozen_layers(freeze);
+    if (layers.empty()) return freeze.embeddings ? say("all but the embeddings") : say("all");
+    const bool prefix = layers.back() + 1 == static_cast<int>(layers.size());
+    if (freeze.embeddings && prefix) return say("layers %1 and up + head").arg(layers.size());
+    return say("all but %1").arg(frozen_words(freeze));
+}
+
+QString model_words(const Spec& spec) {
+    return text(spec.model_name.empty() ? std::filesystem::path(spec.model).filename().string() : spec.model_name);
+}
+
+QString dataset_words(const Spec& spec) {
+    if (!spec.dataset.source.empty()) return text(spec.dataset.source);
+    return text(std::filesystem::path(spec.dataset.train).filename().string());
+}
+
+QString seed_words(const Spec& spec) {
+    return say("seed %1").arg(static_cast<qlonglong>(spec.training.seed));
+}
+
+bool uses_starter(const Spec& spec) {
+    return spec.model == "starter" || spec.model_name == "starter";
+}
+
+}  // namespace tb::ui

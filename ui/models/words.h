@@ -1,0 +1,28 @@
+#pragma once
+// States, freezing and the names of things, in the words of the window's language.
+#include "ui/theme/parts.h"
+
+#include "core/engine.h"
+
+#include <QString>
+
+#include <filesystem>
+#include <optional>
+
+namespace tb::ui {
+
+QString text(const std::string& utf8);
+QString path_text(const std::filesystem::path& path);
+std::filesystem::path to_path(const QString& path);
+
+QString state_word(RunState state);
+ChipKind state_chip(RunState state);
+
+QString frozen_words(const FreezeSpec& freeze);   // "nothing", "embeddings, layers 0-3"
+QString trains_words(const FreezeSpec& freeze);   // "all", "layers 4 and up + head"
+QString model_words(const Spec& spec);            // "starter", "distilbert-base-uncased"
+QString dataset_words(const Spec& spec);          // "demo", "train.tsv"
+QString seed_words(const Spec& spec);             // "seed 42"
+bool uses_starter(const Spec& spec);
+
+}  // namespace tb::ui

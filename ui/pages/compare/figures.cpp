@@ -1,0 +1,190 @@
+#include "ui/pages/compare/figures.h"
+
+#include "core/base/codes.h"
+#include "ui/i18n/format.h"
+#include "ui/models/words.h"
+#include "ui/theme/series.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tb::ui {
+namespace {
+
+QString say(const char* source) {
+    return QCoreApplication::translate("tb::ui::Figures", source);
+}
+
+ChartPoint at_epoch(double epoch, double y) {
+    ChartPoint point;
+    point.epoch = epoch;
+    point.y = y;
+    return point;
+}
+
+void put_interval(ChartPoint& point, std::int64_t rows) {
+    if (rows <= 0) return;
+    const Interval interval = wilson(std::llround(point.y * static_cast<double>(rows)), rows);
+    point.low = interval.low;
+    point.high = interval.high;
+}
+
+std::vector<ChartPoint> published_points(const Entry& entry, Figure figure, bool intervals) {
+    std::vector<ChartPoint> points;
+    for (const PublishedEpoch& epoch : entry.published_epochs) {
+        const auto value = figure == Figure::loss ? epoch.eval_loss : epoch.accuracy;
+        if (!value) continue;
+        points.push_back(at_epoch(epoch.epoch, *value));
+        if (figure == Figure::accuracy && intervals) put_interval(points.back(), entry.rows);
+    }
+    return points;
+}
+
+std::vector<ChartPoint> own_points(const Entry& entry, Figure figure) {
+    std::vector<ChartPoint> points;
+    for (const Metrics& metrics : entry.evaluations) {
+        ChartPoint point = at_epoch(metrics.epoch, figure == Figure::loss ? metrics.eval_loss : metrics.eval_accuracy.value_or(not_given));
+        point.step = static_cast<double>(metrics.step);
+        if (std::isnan(point.y)) continue;
+        if (figure == Figure::accuracy) put_interval(point, metrics.rows > 0 ? metrics.rows : entry.rows);
+        points.push_back(point);
+    }
+    return points;
+}
+
+std::vector<ChartPoint> training_points(const Entry& entry) {
+    std::vector<ChartPoint> points;
+    if (entry.published) {
+        for (const PublishedEpoch& epoch : entry.published_epochs)
+            if (epoch.train_loss) points.push_back(at_epoch(epoch.epoch, *epoch.train_loss));
+        return points;
+    }
+    for (const LogEvent& log : entry.logs) {
+        ChartPoint point = at_epoch(log.epoch, log.loss);
+        point.step = static_cast<double>(log.step);
+        point.time = log.time;
+        points.push_back(point);
+    }
+    return points;
+}
+
+SeriesSpec spec_of(const QString& id, const QString& title, SeriesKind kind, int style, const QString& run, const QString& quantity) {
+    SeriesSpec spec;
+    spec.id = id;
+    spec.title = title;
+    spec.kind = kind;
+    spec.style = style;
+    spec.run = run;
+    spec.quantity = quantity;
+    return spec;
+}
+
+// A published result is a ghost beside own runs, and a series of its own among its like.
+bool as_ghost(const Comparison& comparison, const Entry& entry) {
+    return entry.published && std::any_of(comparison.entries.begin(), comparison.entries.end(), [](const Entry& e) { return !e.published; });
+}
+
+void add_entry(Chart& chart, Figure figure, const Comparison& comparison, int index, const QString& title) {
+    const Entry& entry = comparison.entries[static_cast<std::size_t>(index)];
+    const QString id = QString::number(index), quantity = figure_name(figure);
+    const bool ghost = as_ghost(comparison, entry);
+    SeriesSpec evaluation = spec_of(id, figure == Figure::loss ? say("%1, validation").arg(title) : title,
+                                    ghost ? SeriesKind::ghost : SeriesKind::evaluation, index, id, quantity);
+    if (!ghost) evaluation.end_label = title;
+    chart.add_series(evaluation);
+    chart.set_points(id, entry.published ? published_points(entry, figure, !ghost) : own_points(entry, figure));
+    if (figure != Figure::loss) return;
+    const auto training = training_points(entry);
+    if (training.empty()) return;
+    const QString training_id = id + QStringLiteral("_training");
+    const SeriesKind kind = ghost ? SeriesKind::ghost_points : entry.published ? SeriesKind::logged : SeriesKind::plain;
+    chart.add_series(spec_of(training_id, say("%1, training").arg(title), kind, index, id, QStringLiteral("training_loss")));
+    chart.set_points(training_id, training);
+}
+
+void add_ghost(Chart& chart, Figure figure, const Entry& published) {
+    const QString id = QStringLiteral("ghost_") + text(published.id);
+    chart.add_series(spec_of(id, say("Published %1").arg(text(published.title)), SeriesKind::ghost, published_series, id, figure_name(figure)));
+    chart.set_points(id, published_points(published, figure, false));
+}
+
+void add_best_marks(Chart& chart, const Comparison& comparison) {
+    std::vector<double> best;
+    for (const Entry& entry : comparison.entries) {
+        if (!entry.best) continue;
+        const double epoch = entry.published ? entry.published_epochs[*entry.best].epoch : entry.evaluations[*entry.best].epoch;
+        best.push_back(epoch);
+    }
+    if (best.empty()) return;
+    const bool one = std::all_of(best.begin(), best.end(), [&](double epoch) { return std::abs(epoch - best.front()) < 1e-6; });
+    if (one) chart.set_marks({{MarkKind::best, at_epoch(best.front(), 0), best.size() == 2 ? say("best epoch of both") : say("best epoch")}});
+}
+
+}  // namespace
+
+std::optional<Figure> figure_named(const QString& name) {
+    if (name == QLatin1String("loss")) return Figure::loss;
+    if (name == QLatin1String("accuracy")) return Figure::accuracy;
+    return {};
+}
+
+QString figure_name(Figure figure) {
+    return figure == Figure::loss ? QStringLiteral("loss") : QStringLiteral("accuracy");
+}
+
+void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published) {
+    chart.clear();
+    chart.set_x_mode(XMode::epoch);
+    chart.set_title(figure == Figure::loss ? say("Loss") : say("Validation accuracy"));
+    chart.set_subtitle(figure == Figure::loss ? say("marked: validation · thin: training, as logged") : say("bars: 95 % interval"));
+    chart.set_empty_text(say("No evaluation was recorded"));
+    if (figure == Figure::accuracy) chart.set_y_format([](double value) { return format::percent(value, 0); });
+    const QStringList titles = entry_titles(comparison);
+    std::vector<std::string> ghosts;
+    for (std::size_t i = 0; i < comparison.entries.size(); ++i) {
+        add_entry(chart, figure, comparison, static_cast<int>(i), titles[static_cast<int>(i)]);
+        const Entry& entry = comparison.entries[i];
+        if (entry.published) ghosts.push_back(entry.id);
+    }
+    for (const Entry& entry : comparison.entries) {
+        const std::string name = text(entry.spec.name).toLower().toStdString();
+        if (entry.published || std::find(ghosts.begin(), ghosts.end(), name) != ghosts.end()) continue;
+        for (const Entry& reference : published)
+            if (reference.id == name) {
+                ghosts.push_back(name);
+                add_ghost(chart, figure, reference);
+            }
+    }
+    if (figure == Figure::loss) add_best_marks(chart, comparison);
+}
+
+Expected<std::vector<fs::path>> export_figure(const Comparison& comparison, const std::vector<Entry>& published, Figure figure,
+                                              const QStringList& formats, const FigureOptions& options, const fs::path& folder) {
+    if (auto made = make_folders(folder); !made) return tl::unexpected(made.error());
+    Chart chart;
+    draw_figure(chart, figure, comparison, published);
+    std::vector<fs::path> written;
+    Problems problems;
+    for (const QString& ending : formats) {
+        const fs::path file = folder / (figure_name(figure) + '.' + ending).toStdString();
+        const QString name = path_text(file);
+        const bool done = ending == QLatin1String("png")   ? chart.save_png(name, options)
+                          : ending == QLatin1String("svg") ? chart.save_svg(name, options)
+                                                           : chart.save_pdf(name, options);
+        if (done)
+            written.push_back(file);
+        else
+            problems.push_back({&codes::file_unwritable, file.string(), {{"reason", say("the picture could not be saved").toStdString()}}});
+    }
+    const fs::path data = folder / (figure_name(figure) + "-data.csv").toStdString();
+    if (auto saved = write_file(data, chart.table().csv().toStdString()))
+        written.push_back(data);
+    else
+        problems.insert(problems.end(), saved.error().begin(), saved.error().end());
+    if (!problems.empty()) return tl::unexpected(problems);
+    return written;
+}
+
+}  // namespace tb::ui

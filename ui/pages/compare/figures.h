@@ -1,0 +1,19 @@
+#pragma once
+// The two figures of a comparison, and their files: one code for the page, the export dialog and the command line.
+#include "ui/charts/chart.h"
+#include "ui/models/comparison.h"
+
+namespace tb::ui {
+
+enum class Figure { loss, accuracy };
+std::optional<Figure> figure_named(const QString& name);  // "loss", "accuracy"
+QString figure_name(Figure figure);
+
+// `published`: the reference results that own runs of the same name get as ghosts.
+void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published);
+
+// Writes <folder>/<figure>.<format> ("png", "svg", "pdf") and, for each figure, its data as <figure>.csv beside it.
+Expected<std::vector<fs::path>> export_figure(const Comparison& comparison, const std::vector<Entry>& published, Figure figure,
+                                              const QStringList& formats, const FigureOptions& options, const fs::path& folder);
+
+}  // namespace tb::ui

@@ -1,0 +1,387 @@
+#include "ui/pages/new_run/how_trains_card.h"
+
+#include "ui/charts/chart.h"
+#include "ui/i18n/format.h"
+#include "ui/i18n/language.h"
+#include "ui/pages/page_parts.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/number_edit.h"
+
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QToolButton>
+
+#include <cmath>
+
+namespace tb::ui {
+namespace {
+
+QSpinBox* spin(int low, int high, const QString& name) {
+    auto* box = new QSpinBox;
+    box->setRange(low, high);
+    box->setObjectName(name);
+    box->setKeyboardTracking(false);
+    return box;
+}
+
+NumberEdit* number(double low, double high, const QString& name) {
+    auto* edit = new NumberEdit;
+    edit->set_limits(low, high);
+    edit->setObjectName(name);
+    return edit;
+}
+
+void mark(QLineEdit* edit, bool valid, const QString& why) {
+    edit->setProperty("invalid", !valid);
+    edit->setToolTip(valid ? QString() : why);
+    edit->setStyleSheet(valid ? QString() : QStringLiteral("border: 2px solid %1;").arg(tokens().err.name()));
+}
+
+}  // namespace
+
+HowTrainsCard::HowTrainsCard(QWidget* parent)
+    : QFrame(parent), rate_(number(0, 10, QStringLiteral("learning_rate"))), decay_(number(0, 10, QStringLiteral("weight_decay"))),
+      clip_(number(0, 1e6, QStringLiteral("max_grad_norm"))), smoothing_(number(0, 0.999, QStringLiteral("label_smoothing_factor"))),
+      gain_(number(0, 1e6, QStringLiteral("early_stopping_threshold"))), scheduler_(new QComboBox), keep_(new QComboBox),
+      evaluate_(new QComboBox), warm_up_(new QLineEdit), seed_edit_(new QLineEdit), batch_(spin(1, 4096, QStringLiteral("batch"))),
+      eval_batch_(spin(1, 4096, QStringLiteral("eval_batch"))), accumulate_(spin(1, 1024, QStringLiteral("accumulation"))),
+      eval_steps_(spin(1, 10'000'000, QStringLiteral("eval_steps"))), patience_(spin(0, 1000, QStringLiteral("patience"))),
+      logging_(spin(1, 10'000'000, QStringLiteral("logging_steps"))), length_(spin(0, 100'000, QStringLiteral("max_length"))),
+      threads_(spin(0, 1024, QStringLiteral("threads"))), epochs_(new QDoubleSpinBox), option_grid_(new QGridLayout),
+      advanced_(new QToolButton), advanced_panel_(new QWidget), chart_(new Chart(ChartSize::compact)), title_(make_label({}, Role::h2)),
+      rest_(make_paragraph({}, Role::small)) {
+    setObjectName(QStringLiteral("card"));
+    scheduler_->setObjectName(QStringLiteral("scheduler"));
+    keep_->setObjectName(QStringLiteral("keep_best"));
+    evaluate_->setObjectName(QStringLiteral("evaluate"));
+    warm_up_->setObjectName(QStringLiteral("warm_up"));
+    seed_edit_->setObjectName(QStringLiteral("seeds"));
+    epochs_->setObjectName(QStringLiteral("epochs"));
+    epochs_->setRange(0.01, 1000);
+    epochs_->setDecimals(2);
+    epochs_->setSingleStep(1);
+    epochs_->setKeyboardTracking(false);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 12);
+    column->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    head->addWidget(title_);
+    head->addStretch();
+    advanced_->setObjectName(QStringLiteral("advanced"));
+    advanced_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    advanced_->setCheckable(true);
+    advanced_->setIcon(icon(QStringLiteral("chevron-right")));
+    head->addWidget(advanced_);
+    column->addLayout(head);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(20);
+    auto* left = new QVBoxLayout;
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(8);
+    build_main(grid);
+    left->addLayout(grid);
+    option_grid_->setHorizontalSpacing(12);
+    left->addLayout(option_grid_);
+    left->addStretch();
+    row->addLayout(left, 5);
+    chart_->setMinimumHeight(150);
+    chart_->setMinimumWidth(220);
+    row->addWidget(chart_, 5);
+    column->addLayout(row, 1);
+    build_advanced();
+    column->addWidget(advanced_panel_);
+    column->addWidget(rest_);
+    advanced_panel_->hide();
+    connect(advanced_, &QToolButton::toggled, this, &HowTrainsCard::show_advanced);
+    chart_->set_x_mode(XMode::epoch);
+    chart_->add_series({.id = "rate", .title = {}, .kind = SeriesKind::plain, .style = 0, .run = {}, .quantity = {}, .end_label = {}});
+    chart_->set_y_format([](double value) { return format::rate(value); });
+    chart_->set_y_limits(0, {});
+    on_language(this, [this] { retranslate(); });
+}
+
+void HowTrainsCard::add(const char* key, QWidget* control, QGridLayout* grid, int row, int column) {
+    const Field made = make_field({}, control);
+    control->setMinimumWidth(84);
+    grid->addWidget(made.frame, row, column);
+    grid->setColumnStretch(column, 1);
+    fields_.push_back({key, made, control});
+}
+
+void HowTrainsCard::build_main(QGridLayout* grid) {
+    for (const std::string& name : schedule_names()) scheduler_->addItem(QString::fromStdString(name), QString::fromStdString(name));
+    scheduler_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    scheduler_->setMinimumContentsLength(9);
+    scheduler_->view()->setMinimumWidth(230);
+    add("training.learning_rate", rate_, grid, 0, 0);
+    add("training.lr_scheduler_type", scheduler_, grid, 0, 1);
+    add("training.warmup_ratio", warm_up_, grid, 0, 2);
+    add("training.num_train_epochs", epochs_, grid, 1, 0);
+    add("training.per_device_train_batch_size", batch_, grid, 1, 1);
+    add("training.weight_decay", decay_, grid, 1, 2);
+    for (NumberEdit* edit : {rate_, decay_}) connect(edit, &NumberEdit::value_changed, this, &HowTrainsCard::touched);
+    connect(scheduler_, &QComboBox::activated, this, [this] {
+        training_.lr_scheduler_kwargs = Json::object();
+        fill_options();
+        touched();
+    });
+    connect(warm_up_, &QLineEdit::textEdited, this, &HowTrainsCard::warm_up_edited);
+    connect(epochs_, &QDoubleSpinBox::valueChanged, this, &HowTrainsCard::touched);
+    connect(batch_, &QSpinBox::valueChanged, this, &HowTrainsCard::touched);
+}
+
+void HowTrainsCard::build_advanced() {
+    auto* grid = new QGridLayout(advanced_panel_);
+    grid->setContentsMargins(0, 4, 0, 4);
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(8);
+    add("training.seed", seed_edit_, grid, 0, 0);
+    add("training.max_grad_norm", clip_, grid, 0, 1);
+    add("training.gradient_accumulation_steps", accumulate_, grid, 0, 2);
+    add("training.label_smoothing_factor", smoothing_, grid, 0, 3);
+    add("training.eval_strategy", evaluate_, grid, 1, 0);
+    add("training.eval_steps", eval_steps_, grid, 1, 1);
+    add("training.metric_for_best_model", keep_, grid, 1, 2);
+    add("training.per_device_eval_batch_size", eval_batch_, grid, 1, 3);
+    add("training.early_stopping_patience", patience_, grid, 2, 0);
+    add("training.early_stopping_threshold", gain_, grid, 2, 1);
+    add("training.logging_steps", logging_, grid, 2, 2);
+    add("max_length", length_, grid, 2, 3);
+    add("engine.threads", threads_, grid, 3, 0);
+    for (NumberEdit* edit : {clip_, smoothing_, gain_}) connect(edit, &NumberEdit::value_changed, this, &HowTrainsCard::touched);
+    for (QSpinBox* box : {accumulate_, eval_batch_, eval_steps_, patience_, logging_, length_, threads_})
+        connect(box, &QSpinBox::valueChanged, this, &HowTrainsCard::touched);
+    for (QComboBox* box : {keep_, evaluate_}) connect(box, &QComboBox::activated, this, &HowTrainsCard::touched);
+    connect(seed_edit_, &QLineEdit::textEdited, this, &HowTrainsCard::seeds_edited);
+}
+
+Field* HowTrainsCard::field(const char* key) {
+    for (Named& named : fields_)
+        if (named.key == key) return &named.field;
+    return nullptr;
+}
+
+void HowTrainsCard::retranslate() {
+    title_->setText(tr("How it trains"));
+    advanced_->setText(tr("Advanced"));
+    chart_->set_title(tr("Learning rate over the run"));
+    chart_->set_series_title(QStringLiteral("rate"), tr("Learning rate"));
+    chart_->set_empty_text(tr("The schedule is drawn as soon as model and data are known"));
+    const std::pair<const char*, QString> captions[] = {
+        {"training.learning_rate", tr("Learning rate")},
+        {"training.lr_scheduler_type", tr("Scheduler")},
+        {"training.warmup_ratio", tr("Warm-up")},
+        {"training.num_train_epochs", tr("Epochs")},
+        {"training.per_device_train_batch_size", tr("Batch")},
+        {"training.weight_decay", tr("Weight decay")},
+        {"training.seed", tr("Seeds")},
+        {"training.max_grad_norm", tr("Gradient clip")},
+        {"training.gradient_accumulation_steps", tr("Accumulation")},
+        {"training.label_smoothing_factor", tr("Label smoothing")},
+        {"training.eval_strategy", tr("Evaluate and save")},
+        {"training.eval_steps", tr("Every … steps")},
+        {"training.metric_for_best_model", tr("Keep")},
+        {"training.per_device_eval_batch_size", tr("Evaluation batch")},
+        {"training.early_stopping_patience", tr("Early stop, patience")},
+        {"training.early_stopping_threshold", tr("Least gain")},
+        {"training.logging_steps", tr("Log every … steps")},
+        {"max_length", tr("Max length")},
+        {"engine.threads", tr("Threads")},
+    };
+    for (const auto& [key, caption] : captions) {
+        Field* made = field(key);
+        made->caption->setText(caption);
+        made->caption->setToolTip(QString::fromLatin1(key));
+    }
+    patience_->setSpecialValueText(tr("off"));
+    length_->setSpecialValueText(tr("model's"));
+    threads_->setSpecialValueText(tr("automatic"));
+    warm_up_->setPlaceholderText(tr("10 % or 500"));
+    const QSignalBlocker keep_blocked(keep_), evaluate_blocked(evaluate_);
+    const int kept = std::max(0, keep_->currentIndex()), evaluated = std::max(0, evaluate_->currentIndex());
+    keep_->clear();
+    keep_->addItems({tr("best by validation loss"), tr("best by accuracy"), tr("the last")});
+    keep_->setCurrentIndex(kept);
+    evaluate_->clear();
+    evaluate_->addItems({tr("each epoch"), tr("every … steps")});
+    evaluate_->setCurrentIndex(evaluated);
+    fill_options();
+    update_rest();
+}
+
+void HowTrainsCard::fill_options() {
+    clear_layout(option_grid_);
+    options_.clear();
+    int column = 0;
+    for (const ScheduleOption& option : schedule_options(scheduler_->currentData().toString().toStdString())) {
+        const std::string key = option.key;
+        auto* edit = number(option.low, option.high, QString::fromStdString(key));
+        const auto& given = training_.lr_scheduler_kwargs;
+        edit->set_value(given.is_object() && given.contains(key) && given[key].is_number() ? given[key].get<double>() : option.value);
+        const QString caption = key == "num_cycles"  ? tr("Cycles")
+                                : key == "power"     ? tr("Power")
+                                : key == "min_lr_rate" ? tr("Lowest rate, share")
+                                                       : tr("Decay steps");
+        option_grid_->addWidget(make_field(caption, edit).frame, 0, column++);
+        connect(edit, &NumberEdit::value_changed, this, &HowTrainsCard::touched);
+        options_.emplace_back(key, edit);
+    }
+}
+
+void HowTrainsCard::set_spec(const Spec& spec) {
+    filling_ = true;
+    training_ = spec.training;
+    rate_->set_value(training_.learning_rate);
+    scheduler_->setCurrentIndex(scheduler_->findData(QString::fromStdString(training_.lr_scheduler_type)));
+    warm_up_->setText(warm_up_text(training_));
+    epochs_->setValue(training_.num_train_epochs);
+    batch_->setValue(training_.per_device_train_batch_size);
+    eval_batch_->setValue(training_.per_device_eval_batch_size);
+    decay_->set_value(training_.weight_decay);
+    clip_->set_value(training_.max_grad_norm);
+    accumulate_->setValue(training_.gradient_accumulation_steps);
+    smoothing_->set_value(training_.label_smoothing_factor);
+    evaluate_->setCurrentIndex(training_.eval_strategy == "steps" ? 1 : 0);
+    eval_steps_->setValue(static_cast<int>(training_.eval_steps.value_or(std::max(1.0, training_.logging_steps))));
+    const bool by_accuracy = training_.metric_for_best_model.find("accuracy") != std::string::npos;
+    keep_->setCurrentIndex(!training_.load_best_model_at_end ? 2 : by_accuracy ? 1 : 0);
+    patience_->setValue(training_.early_stopping_patience.value_or(0));
+    gain_->set_value(training_.early_stopping_threshold);
+    logging_->setValue(std::max(1, static_cast<int>(training_.logging_steps)));
+    length_->setValue(spec.max_length.value_or(0));
+    threads_->setValue(spec.engine.threads);
+    seeds_ = {training_.seed};
+    seed_edit_->setText(seeds_text(seeds_));
+    warm_up_valid_ = seeds_valid_ = true;
+    mark(warm_up_, true, {});
+    mark(seed_edit_, true, {});
+    fill_options();
+    filling_ = false;
+    update_rest();
+}
+
+void HowTrainsCard::apply(Spec& spec) const {
+    TrainingSpec& training = spec.training;
+    training = training_;
+    training.learning_rate = rate_->value();
+    training.lr_scheduler_type = scheduler_->currentData().toString().toStdString();
+    for (const auto& [key, edit] : options_) {
+        const double value = edit->value();
+        if (value == std::floor(value) && key != "power" && key != "min_lr_rate")
+            training.lr_scheduler_kwargs[key] = static_cast<std::int64_t>(value);
+        else
+            training.lr_scheduler_kwargs[key] = value;
+    }
+    if (const auto warm_up = parse_warm_up(warm_up_->text())) {
+        training.warmup_ratio = warm_up->ratio;
+        training.warmup_steps = warm_up->steps;
+    }
+    training.num_train_epochs = epochs_->value();
+    training.per_device_train_batch_size = batch_->value();
+    training.per_device_eval_batch_size = eval_batch_->value();
+    training.weight_decay = decay_->value();
+    training.max_grad_norm = clip_->value();
+    training.gradient_accumulation_steps = accumulate_->value();
+    training.label_smoothing_factor = smoothing_->value();
+    set_evaluation(training, evaluate_->currentIndex() == 0, eval_steps_->value());
+    training.load_best_model_at_end = keep_->currentIndex() != 2;
+    training.metric_for_best_model = keep_->currentIndex() == 1 ? "accuracy" : "loss";
+    training.greater_is_better.reset();
+    training.early_stopping_patience = patience_->value() > 0 ? std::optional(patience_->value()) : std::nullopt;
+    training.early_stopping_threshold = gain_->value();
+    training.logging_steps = logging_->value();
+    training.seed = seeds_.front();
+    spec.max_length = length_->value() > 0 ? std::optional(length_->value()) : std::nullopt;
+    spec.engine.threads = threads_->value();
+}
+
+bool HowTrainsCard::valid() const {
+    const NumberEdit* edits[] = {rate_, decay_, clip_, smoothing_, gain_};
+    for (const NumberEdit* edit : edits)
+        if (!edit->valid()) return false;
+    for (const auto& option : options_)
+        if (!option.second->valid()) return false;
+    return warm_up_valid_ && seeds_valid_;
+}
+
+void HowTrainsCard::touched() {
+    if (filling_) return;
+    eval_steps_->setEnabled(evaluate_->currentIndex() == 1);
+    update_rest();
+    emit edited();
+}
+
+void HowTrainsCard::warm_up_edited() {
+    warm_up_valid_ = parse_warm_up(warm_up_->text()).has_value();
+    mark(warm_up_, warm_up_valid_, tr("A share such as 10 %, or a number of steps such as 500"));
+    touched();
+}
+
+void HowTrainsCard::seeds_edited() {
+    const auto seeds = parse_seeds(seed_edit_->text());
+    seeds_valid_ = seeds.has_value();
+    if (seeds) seeds_ = *seeds;
+    mark(seed_edit_, seeds_valid_, tr("Whole numbers with commas between them: 42, 43, 44"));
+    touched();
+}
+
+void HowTrainsCard::update_rest() {
+    Spec spec;
+    apply(spec);
+    rest_->setText(rest_line(spec.training, seeds_));
+    const bool each_epoch = evaluate_->currentIndex() == 0;
+    set_disabled_reason(eval_steps_, each_epoch ? tr("Evaluation is at the end of each epoch.") : QString());
+    const bool keeps_best = keep_->currentIndex() != 2;
+    for (QWidget* control : std::initializer_list<QWidget*>{patience_, gain_})
+        set_disabled_reason(control, keeps_best ? QString() : tr("Early stopping needs a best model to be kept."));
+}
+
+void HowTrainsCard::show_plan(const Plan& plan) {
+    std::vector<ChartPoint> points;
+    const double per_epoch = static_cast<double>(std::max<std::int64_t>(1, plan.steps.steps_per_epoch));
+    for (std::size_t i = 0; i < plan.rates.size() && i < plan.rate_steps.size(); ++i) {
+        ChartPoint point;
+        point.step = static_cast<double>(plan.rate_steps[i]);
+        point.epoch = point.step / per_epoch;
+        point.y = plan.rates[i];
+        points.push_back(point);
+    }
+    chart_->set_points(QStringLiteral("rate"), points);
+    std::vector<ChartMark> marks;
+    if (plan.steps.warmup_steps > 0 && !points.empty()) {
+        ChartPoint at;
+        at.step = static_cast<double>(plan.steps.warmup_steps);
+        at.epoch = at.step / per_epoch;
+        marks.push_back({MarkKind::warmup, at, tr("warm-up ends at step %1").arg(format::count(plan.steps.warmup_steps))});
+    }
+    chart_->set_marks(marks);
+}
+
+bool HowTrainsCard::focus_place(const std::string& place) {
+    if (!place.starts_with("$.")) return false;
+    const QByteArray key = QByteArray::fromStdString(place.substr(2));
+    for (const Named& named : fields_) {
+        const bool warm_up = named.key == "training.warmup_ratio" && key.startsWith("training.warmup");
+        if (named.key != key && !warm_up) continue;
+        if (advanced_panel_->isAncestorOf(named.control)) advanced_->setChecked(true);
+        named.control->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    return false;
+}
+
+void HowTrainsCard::show_advanced(bool on) {
+    advanced_->setChecked(on);
+    advanced_->setIcon(icon(on ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
+    advanced_panel_->setVisible(on);
+}
+
+}  // namespace tb::ui

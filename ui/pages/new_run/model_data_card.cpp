@@ -1,0 +1,218 @@
+#include "ui/pages/new_run/model_data_card.h"
+
+#include "ui/dialogs/columns_dialog.h"
+#include "ui/i18n/language.h"
+#include "ui/i18n/messages.h"
+#include "ui/models/words.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace tb::ui {
+namespace {
+
+constexpr const char* kChooseFolder = "\x01" "folder";
+constexpr const char* kChooseGlue = "\x01" "glue";
+constexpr const char* kChooseFiles = "\x01" "files";
+constexpr const char* kOwnFiles = "\x01" "own";
+
+QString column_words(const Column& column) {
+    if (const auto* name = std::get_if<std::string>(&column)) return text(*name);
+    return QCoreApplication::translate("tb::ui::ModelDataCard", "column %1").arg(std::get<int>(column) + 1);
+}
+
+void narrow(QComboBox* box) {
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(12);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+}  // namespace
+
+ModelDataCard::ModelDataCard(Session& session, QWidget* parent)
+    : QFrame(parent), session_(session), model_(new QComboBox), data_(new QComboBox), input_(make_button({})) {
+    setObjectName(QStringLiteral("card"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 12, 16, 12);
+    row->setSpacing(16);
+    for (QComboBox* box : {model_, data_}) narrow(box);
+    model_->setObjectName(QStringLiteral("model"));
+    data_->setObjectName(QStringLiteral("dataset"));
+    input_->setObjectName(QStringLiteral("columns"));
+    model_field_ = make_field({}, model_, QStringLiteral(" "));
+    data_field_ = make_field({}, data_, QStringLiteral(" "));
+    input_field_ = make_field({}, input_, QStringLiteral(" "));
+    for (const Field& field : {model_field_, data_field_, input_field_}) row->addWidget(field.frame, 1);
+    connect(model_, &QComboBox::activated, this, &ModelDataCard::model_chosen);
+    connect(data_, &QComboBox::activated, this, &ModelDataCard::data_chosen);
+    connect(input_, &QPushButton::clicked, this, [this] { choose_own_files(); });
+    connect(&session_, &Session::offers_changed, this, &ModelDataCard::retranslate);
+    on_language(this, [this] { retranslate(); });
+}
+
+void ModelDataCard::retranslate() {
+    model_field_.caption->setText(tr("Model"));
+    data_field_.caption->setText(tr("Data set"));
+    input_field_.caption->setText(tr("Input"));
+    input_->setAccessibleName(tr("Input columns"));
+    fill_models();
+    fill_data();
+}
+
+void ModelDataCard::fill_models() {
+    model_->clear();
+    for (const CatalogueEntry& entry : session_.offers().catalogue) {
+        if (entry.kind != "model") continue;
+        const QString title = text(entry.title.empty() ? entry.name : entry.title);
+        model_->addItem(entry.path.empty() ? tr("%1 (not on this computer)").arg(title) : title, text(entry.name));
+    }
+    for (const ModelFolder& model : session_.offers().models) {
+        if (model_->findData(text(model.name)) >= 0 || model_->findData(path_text(model.path)) >= 0) continue;
+        model_->addItem(text(model.name), path_text(model.path));
+    }
+    if (!model_name_.isEmpty() && model_->findData(model_name_) < 0)
+        model_->addItem(QString(model_name_).section('/', -1), model_name_);
+    model_->insertSeparator(model_->count());
+    model_->addItem(tr("Choose a folder…"), QString::fromLatin1(kChooseFolder));
+    model_->setCurrentIndex(model_->findData(model_name_));
+}
+
+void ModelDataCard::fill_data() {
+    data_->clear();
+    for (const CatalogueEntry& entry : session_.offers().catalogue) {
+        if (entry.kind != "dataset" || entry.path.empty()) continue;
+        data_->addItem(text(entry.title.empty() ? entry.name : entry.title), text(entry.name));
+    }
+    QString wanted = text(dataset_.source);
+    if (!dataset_.train.empty()) {
+        wanted = QString::fromLatin1(kOwnFiles);
+        const fs::path train(dataset_.train);
+        const QString name = path_text(train.filename());
+        data_->addItem(dataset_.source.empty() ? name : tr("%1 in %2").arg(name, path_text(train.parent_path().filename())), wanted);
+    } else if (!wanted.isEmpty() && data_->findData(wanted) < 0) {
+        data_->addItem(tr("%1 (not on this computer)").arg(wanted), wanted);
+    }
+    data_->insertSeparator(data_->count());
+    data_->addItem(tr("SST-2 folder (GLUE)…"), QString::fromLatin1(kChooseGlue));
+    data_->addItem(tr("Own files…"), QString::fromLatin1(kChooseFiles));
+    data_->setCurrentIndex(data_->findData(wanted));
+    const bool own = !dataset_.train.empty();
+    input_->setText(input_words(dataset_));
+    input_->setEnabled(own);
+    set_disabled_reason(input_, own ? QString() : tr("This data set names its columns itself."));
+}
+
+QString ModelDataCard::input_words(const DatasetSpec& dataset) const {
+    if (dataset.text.empty()) return tr("text → label");
+    QStringList words;
+    for (const Column& column : dataset.text) words << column_words(column);
+    return words.join(QStringLiteral(" + ")) + QStringLiteral(" → ") + column_words(dataset.label);
+}
+
+void ModelDataCard::set_spec(const Spec& spec) {
+    model_name_ = text(spec.model);
+    dataset_ = spec.dataset;
+    base_ = spec.base;
+    fill_models();
+    fill_data();
+}
+
+void ModelDataCard::apply(Spec& spec) const {
+    spec.model = model_name_.toStdString();
+    if (spec.model != spec.model_name) spec.model_name.clear();
+    spec.dataset = dataset_;
+}
+
+void ModelDataCard::show_plan(const Plan& plan) {
+    model_field_.hint->setText(text(plan.model_title));
+    data_field_.hint->setText(text(plan.data_title));
+    if (!plan.spec.dataset.text.empty()) input_->setText(input_words(plan.spec.dataset));
+    input_field_.hint->setText(plan.mean_tokens > 0 ? tr("%1 tokens a row on average, no padding").arg(qRound(plan.mean_tokens)) : QString());
+}
+
+void ModelDataCard::model_chosen(int row) {
+    const QString chosen = model_->itemData(row).toString();
+    if (chosen == QLatin1String(kChooseFolder)) {
+        choose_model_folder();
+        return;
+    }
+    if (chosen.isEmpty() || chosen == model_name_) return;
+    model_name_ = chosen;
+    emit edited();
+}
+
+void ModelDataCard::data_chosen(int row) {
+    const QString chosen = data_->itemData(row).toString();
+    if (chosen == QLatin1String(kChooseGlue)) return choose_glue_folder();
+    if (chosen == QLatin1String(kChooseFiles)) {
+        dataset_.train.empty() ? choose_own_files({QString()}) : choose_own_files();
+        return;
+    }
+    if (chosen == QLatin1String(kOwnFiles) || chosen.isEmpty()) return;
+    DatasetSpec dataset;
+    dataset.source = chosen.toStdString();
+    dataset.seed = dataset_.seed;
+    take_dataset(dataset);
+}
+
+void ModelDataCard::take_dataset(const DatasetSpec& dataset) {
+    dataset_ = dataset;
+    fill_data();
+    emit edited();
+}
+
+void ModelDataCard::choose_model_folder() {
+    model_->setCurrentIndex(model_->findData(model_name_));
+    auto* dialog = new QFileDialog(this, tr("Model folder (config.json and model.safetensors)"), session_.settings().data_folder);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        model_name_ = folder;
+        fill_models();
+        emit edited();
+    });
+    dialog->open();
+}
+
+void ModelDataCard::choose_glue_folder() {
+    fill_data();
+    auto* dialog = new QFileDialog(this, tr("Folder with train.tsv and dev.tsv"), session_.settings().data_folder);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        ask(
+            session_.pool(), this, [folder = to_path(folder)] { return glue_sst2(folder); },
+            [this](Expected<DatasetSpec> dataset) {
+                if (dataset)
+                    take_dataset(*dataset);
+                else
+                    data_field_.hint->setText(localized_lines(dataset.error()));
+            });
+    });
+    dialog->open();
+}
+
+void ModelDataCard::choose_own_files(const QStringList& files) {
+    fill_data();
+    DatasetSpec start = files.isEmpty() ? dataset_ : DatasetSpec{};
+    if (!files.isEmpty() && !files.front().isEmpty()) start.train = files.front().toStdString();
+    auto* dialog = new ColumnsDialog(session_, start, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ColumnsDialog::chosen, this, &ModelDataCard::take_dataset);
+    dialog->open();
+}
+
+bool ModelDataCard::focus_place(const std::string& place) {
+    QWidget* control = place.starts_with("$.model") ? static_cast<QWidget*>(model_)
+                       : place.starts_with("$.dataset") ? static_cast<QWidget*>(data_)
+                                                        : nullptr;
+    if (control) control->setFocus(Qt::OtherFocusReason);
+    return control != nullptr;
+}
+
+}  // namespace tb::ui

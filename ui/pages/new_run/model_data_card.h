@@ -1,0 +1,49 @@
+#pragma once
+// The first card of New run: which model, which data, which columns.
+#include "ui/models/session.h"
+#include "ui/theme/parts.h"
+
+#include <QFrame>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+
+namespace tb::ui {
+
+class ModelDataCard : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit ModelDataCard(Session& session, QWidget* parent = nullptr);
+    void set_spec(const Spec& spec);
+    void apply(Spec& spec) const;
+    void show_plan(const Plan& plan);
+    void choose_own_files(const QStringList& files = {});
+    bool focus_place(const std::string& place);  // the control of a spec's JSON path
+
+signals:
+    void edited();
+
+private:
+    void retranslate();
+    void fill_models();
+    void fill_data();
+    void model_chosen(int row);
+    void data_chosen(int row);
+    void choose_model_folder();
+    void choose_glue_folder();
+    void take_dataset(const DatasetSpec& dataset);
+    QString input_words(const DatasetSpec& dataset) const;
+
+    Session& session_;
+    QComboBox *model_, *data_;
+    QPushButton* input_;
+    Field model_field_, data_field_, input_field_;
+    QString model_name_;
+    DatasetSpec dataset_;
+    fs::path base_;
+    bool filling_ = false;
+};
+
+}  // namespace tb::ui

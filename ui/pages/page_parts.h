@@ -1,0 +1,32 @@
+#pragma once
+// Layout that several pages share.
+#include "ui/theme/parts.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+class QBoxLayout;
+class QGridLayout;
+class QLayout;
+class QScrollArea;
+class QWidget;
+
+namespace tb::ui {
+
+// The page scrolls vertically below its content's minimum, never sideways; `content` gets the page's ground.
+QScrollArea* make_scroll(QWidget* content);
+
+// Removes and deletes everything in a layout.
+void clear_layout(QLayout* layout);
+
+// A small table of labels: a header row in captions with a line under it, then rows; columns from the second on may align right.
+struct GridText {
+    QString text;
+    bool strong = false, right = false;
+    QString tip;
+};
+void fill_grid(QGridLayout* grid, const std::vector<GridText>& header, const std::vector<std::vector<GridText>>& rows);
+
+}  // namespace tb::ui

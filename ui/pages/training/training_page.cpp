@@ -1,0 +1,430 @@
+#include "ui/pages/training/training_page.h"
+
+#include "ui/charts/chart.h"
+#include "ui/i18n/format.h"
+#include "ui/i18n/language.h"
+#include "ui/i18n/messages.h"
+#include "ui/models/words.h"
+#include "ui/pages/page_parts.h"
+#include "ui/pages/training/epoch_table.h"
+#include "ui/pages/training/events_card.h"
+#include "ui/pages/training/run_charts.h"
+#include "ui/widgets/epoch_bar.h"
+#include "ui/widgets/tile.h"
+
+#include <QDesktopServices>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QUrl>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tb::ui {
+namespace {
+
+constexpr int kTilesMilliseconds = 250, kSideWidth = 344;
+
+std::optional<Entry> published_of(const Offers& offers, const Spec& spec) {
+    const QString name = text(spec.name).toLower();
+    for (const Entry& entry : offers.published)
+        if (text(entry.id).toLower() == name) return entry;
+    return {};
+}
+
+QFrame* card_of(Chart* chart, int height) {
+    auto* card = new QFrame;
+    card->setObjectName(QStringLiteral("card"));
+    auto* column = new QVBoxLayout(card);
+    column->setContentsMargins(14, 8, 10, 6);
+    chart->setMinimumHeight(height);
+    column->addWidget(chart);
+    return card;
+}
+
+}  // namespace
+
+TrainingPage::TrainingPage(Session& session, QWidget* parent) : QWidget(parent), session_(session), stack_(new QStackedWidget) {
+    setObjectName(QStringLiteral("page"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(stack_);
+    stack_->addWidget(build_empty());
+    stack_->addWidget(build_ready());
+    RunManager& manager = session_.manager();
+    connect(&manager, &RunManager::run_started, this, &TrainingPage::show_run);
+    connect(&manager, &RunManager::events_arrived, this, &TrainingPage::events_arrived);
+    connect(&manager, &RunManager::run_finished, this, &TrainingPage::refresh_all);
+    connect(&manager, &RunManager::requests_changed, this, &TrainingPage::refresh_all);
+    connect(&manager, &RunManager::queue_changed, this, &TrainingPage::refresh_queue);
+    connect(&session_, &Session::offers_changed, this, [this] {
+        if (run_) show_run(run_->serial);
+    });
+    on_language(this, [this] { retranslate(); });
+}
+
+QWidget* TrainingPage::build_empty() {
+    auto* page = new QWidget;
+    page->setObjectName(QStringLiteral("page"));
+    auto* column = new QVBoxLayout(page);
+    column->addStretch(2);
+    empty_text_ = make_label({}, Role::h2);
+    empty_button_ = make_button({}, ButtonKind::primary, QStringLiteral("new-run"));
+    column->addWidget(empty_text_, 0, Qt::AlignHCenter);
+    column->addSpacing(8);
+    column->addWidget(empty_button_, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+    connect(empty_button_, &QPushButton::clicked, this, [this] { session_.go(PageId::new_run); });
+    return page;
+}
+
+QWidget* TrainingPage::build_ready() {
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(24, 14, 24, 14);
+    column->setSpacing(12);
+    build_header(column);
+    build_failure(column);
+    build_tiles(column);
+    build_body(column);
+    return make_scroll(content);
+}
+
+void TrainingPage::build_header(QVBoxLayout* column) {
+    title_ = make_label({}, Role::h1);
+    title_->setObjectName(QStringLiteral("run_title"));
+    chip_ = make_chip();
+    chip_->setObjectName(QStringLiteral("run_state"));
+    line_ = make_label({}, Role::sub);
+    line_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    pause_ = make_button({}, ButtonKind::normal, QStringLiteral("pause"));
+    stop_ = make_button({}, ButtonKind::normal, QStringLiteral("flag"));
+    stop_->setCheckable(true);
+    cancel_ = make_button({}, ButtonKind::danger, QStringLiteral("stop"));
+    next_ = make_button({}, ButtonKind::normal, QStringLiteral("plus"));
+    try_ = make_button({}, ButtonKind::normal, QStringLiteral("try"));
+    compare_ = make_button({}, ButtonKind::primary, QStringLiteral("compare"));
+    compare_->setObjectName(QStringLiteral("compare_published"));
+    pause_->setObjectName(QStringLiteral("pause"));
+    stop_->setObjectName(QStringLiteral("stop_after_epoch"));
+    cancel_->setObjectName(QStringLiteral("cancel"));
+    auto* head = new QHBoxLayout;
+    head->setSpacing(10);
+    for (QWidget* widget : std::initializer_list<QWidget*>{title_, chip_}) head->addWidget(widget);
+    head->addWidget(line_, 1);
+    for (QWidget* widget : std::initializer_list<QWidget*>{pause_, stop_, cancel_, next_, try_, compare_}) head->addWidget(widget);
+    column->addLayout(head);
+    bar_ = new EpochBar;
+    column->addWidget(bar_);
+    note_ = make_paragraph({}, Role::small);
+    column->addWidget(note_);
+    queue_row_ = new QFrame;
+    auto* queue = new QHBoxLayout(queue_row_);
+    queue->setContentsMargins(0, 0, 0, 0);
+    queue_text_ = make_label({}, Role::small);
+    clear_queue_ = make_link({});
+    queue->addWidget(queue_text_);
+    queue->addWidget(clear_queue_);
+    queue->addStretch();
+    column->addWidget(queue_row_);
+    connect(pause_, &QPushButton::clicked, this, &TrainingPage::toggle_pause);
+    connect(stop_, &QPushButton::clicked, this, &TrainingPage::toggle_stop);
+    connect(cancel_, &QPushButton::clicked, this, &TrainingPage::ask_cancel);
+    connect(next_, &QPushButton::clicked, this, &TrainingPage::next_seed);
+    connect(clear_queue_, &QPushButton::clicked, &session_.manager(), &RunManager::clear_queue);
+    connect(compare_, &QPushButton::clicked, this, [this] {
+        QStringList runs{text(run_->id())};
+        if (const auto published = published_of(session_.offers(), run_->spec)) runs << Session::published_key(published->id);
+        emit session_.compare_wanted(runs);
+    });
+    connect(try_, &QPushButton::clicked, this, [this] { emit session_.try_wanted(text(run_->id())); });
+}
+
+void TrainingPage::build_failure(QVBoxLayout* column) {
+    failure_ = new QFrame;
+    failure_->setObjectName(QStringLiteral("card"));
+    failure_->setAccessibleName(QStringLiteral("failure"));
+    auto* inside = new QVBoxLayout(failure_);
+    inside->setContentsMargins(16, 12, 16, 12);
+    failure_title_ = make_label({}, Role::h2);
+    failure_text_ = make_paragraph();
+    failure_text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    resume_ = make_button({}, ButtonKind::normal, QStringLiteral("resume"));
+    lower_ = make_button({}, ButtonKind::normal, QStringLiteral("training"));
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(resume_);
+    buttons->addWidget(lower_);
+    buttons->addStretch();
+    inside->addWidget(failure_title_);
+    inside->addWidget(failure_text_);
+    inside->addLayout(buttons);
+    column->addWidget(failure_);
+    connect(resume_, &QPushButton::clicked, this, &TrainingPage::resume);
+    connect(lower_, &QPushButton::clicked, this, &TrainingPage::lower_rate);
+}
+
+void TrainingPage::build_tiles(QVBoxLayout* column) {
+    auto* tiles = new TileRow;
+    for (Tile** tile : {&step_, &time_, &loss_, &best_, &rate_, &norm_, &speed_, &memory_}) *tile = tiles->add();
+    column->addWidget(tiles);
+}
+
+void TrainingPage::build_body(QVBoxLayout* column) {
+    charts_ = new RunCharts(this);
+    epochs_ = new EpochTable;
+    events_ = new EventsCard;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(12);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(12);
+    left->addWidget(card_of(charts_->loss, 260), 3);
+    left->addWidget(card_of(charts_->accuracy, 200), 2);
+    row->addLayout(left, 1);
+    auto* side = new QWidget;
+    side->setFixedWidth(kSideWidth);
+    auto* cards = new QVBoxLayout(side);
+    cards->setContentsMargins(0, 0, 0, 0);
+    cards->setSpacing(10);
+    cards->addWidget(epochs_);
+    for (Chart* chart : {charts_->rate, charts_->norm, charts_->speed, charts_->memory}) cards->addWidget(card_of(chart, 74), 1);
+    cards->addWidget(events_, 2);
+    row->addWidget(side);
+    column->addLayout(row, 1);
+    for (Chart* chart : {charts_->loss, charts_->accuracy})
+        connect(chart, &Chart::export_requested, this, [this] {
+            if (!run_ || run_->folder.empty()) return;
+            emit session_.compare_wanted({text(run_->id())});
+            emit session_.export_wanted();
+        });
+    connect(events_, &EventsCard::open_folder_clicked, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(path_text(run_->folder))); });
+}
+
+void TrainingPage::retranslate() {
+    empty_text_->setText(tr("Nothing is training"));
+    empty_button_->setText(tr("New run"));
+    cancel_->setText(tr("Cancel…"));
+    next_->setText(tr("Next seed"));
+    try_->setText(tr("Try it"));
+    compare_->setText(tr("Compare with published"));
+    resume_->setText(tr("Resume from the last checkpoint"));
+    lower_->setText(tr("New run with half the learning rate"));
+    clear_queue_->setText(tr("Clear the queue"));
+    step_->set_caption(tr("Step"));
+    time_->set_caption(tr("Time left"));
+    loss_->set_caption(tr("Training loss"));
+    best_->set_caption(tr("Best validation"));
+    rate_->set_caption(tr("Learning rate"));
+    norm_->set_caption(tr("Gradient norm"));
+    speed_->set_caption(tr("Throughput"));
+    memory_->set_caption(tr("Memory"));
+    charts_->retranslate();
+    refresh_all();
+    refresh_queue();
+}
+
+void TrainingPage::show_run(quint64 serial) {
+    run_ = session_.manager().find(serial);
+    if (!run_) return;
+    figures_ = {};
+    const auto published = published_of(session_.offers(), run_->spec);
+    charts_->begin(run_, published);
+    epochs_->show_run(run_, published);
+    events_->show_run(run_);
+    refresh_all();
+}
+
+void TrainingPage::events_arrived(quint64 serial) {
+    if (!run_ || run_->serial != serial) return;
+    charts_->update();
+    epochs_->update_rows();
+    events_->update_rows();
+    if (since_tiles_.isValid() && since_tiles_.elapsed() < kTilesMilliseconds && !run_->finished) return;
+    since_tiles_.start();
+    refresh_all();
+}
+
+void TrainingPage::refresh_all() {
+    stack_->setCurrentIndex(run_ ? 1 : 0);
+    if (!run_) return;
+    figures_.update(*run_);
+    refresh_header();
+    refresh_buttons();
+    refresh_epoch_bar();
+    refresh_tiles();
+    refresh_end();
+    epochs_->update_rows();
+}
+
+QString TrainingPage::state_text() const {
+    const RunManager& manager = session_.manager();
+    const bool current = manager.current() == run_;
+    if (current && manager.ending()) return tr("ending");
+    if (current && manager.pausing() && run_->state == RunState::running) return tr("pausing");
+    if (current && manager.stopping_after_epoch()) return tr("stopping after this epoch");
+    if (run_->state == RunState::starting && !run_->phase.phase.empty()) {
+        const QString phase = text(run_->phase.phase);
+        return phase == QLatin1String("reading")      ? tr("reading data")
+               : phase == QLatin1String("tokenising") ? tr("tokenising")
+               : phase == QLatin1String("loading")    ? tr("loading the model")
+                                                      : tr("starting");
+    }
+    if (run_->state == RunState::running && run_->phase.phase == "evaluating" && run_->phase.done < run_->phase.total) return tr("evaluating");
+    return state_word(run_->state);
+}
+
+void TrainingPage::refresh_header() {
+    title_->setText(text(run_->title));
+    set_chip(chip_, state_text(), state_chip(run_->state));
+    const Spec& spec = run_->spec;
+    const QString line = QStringList{dataset_words(spec), model_words(spec), trains_words(spec.freeze),
+                                     tr("%1, lr %2").arg(text(spec.training.lr_scheduler_type), format::rate(spec.training.learning_rate))}
+                             .join(QStringLiteral(" · "));
+    line_->setText(line);
+    line_->setToolTip(line);
+    note_->setVisible(uses_starter(spec) && published_of(session_.offers(), spec));
+    note_->setText(tr("The starter model stands in for DistilBERT here: the published curves are DistilBERT's on SST-2."));
+}
+
+void TrainingPage::refresh_buttons() {
+    RunManager& manager = session_.manager();
+    const bool current = manager.current() == run_ && !manager.ending();
+    for (QPushButton* button : {pause_, stop_, cancel_}) button->setVisible(!run_->finished);
+    for (QPushButton* button : {pause_, stop_, cancel_}) button->setEnabled(current);
+    const bool paused = manager.pausing();
+    pause_->setText(paused ? tr("Resume") : tr("Pause"));
+    const int epoch = run_->steps.empty() ? 1 : static_cast<int>(std::floor(run_->steps.back().epoch)) + 1;
+    stop_->setText(tr("Stop after epoch %1").arg(epoch));
+    stop_->setChecked(manager.stopping_after_epoch());
+    stop_->setEnabled(current && !paused);
+    const bool usable = run_->finished && (run_->state == RunState::done || run_->state == RunState::stopped);
+    compare_->setVisible(usable);
+    try_->setVisible(usable);
+    next_->setVisible(usable);
+    compare_->setText(published_of(session_.offers(), run_->spec) ? tr("Compare with published") : tr("Compare"));
+}
+
+void TrainingPage::refresh_tiles() {
+    const RunFigures& now = figures_;
+    step_->set_value(format::count(now.step));
+    step_->set_sub(now.max_steps > 0 ? tr("of %1").arg(format::count(now.max_steps)) : QString());
+    const bool over = run_->finished.has_value();
+    time_->set_caption(over ? tr("Time") : tr("Time left"));
+    time_->set_value(over ? format::clock(run_->finished->seconds > 0 ? run_->finished->seconds : now.elapsed) : now.left ? format::clock(*now.left) : QStringLiteral("–"));
+    time_->set_sub(over ? tr("in all") : tr("%1 elapsed").arg(format::clock(now.elapsed)));
+    const bool any = now.step > 0;
+    loss_->set_value(any ? format::decimal(now.loss, 4) : QStringLiteral("–"));
+    loss_->set_sub(any ? tr("smoothed, last %1").arg(format::decimal(now.last_loss, 4)) : QString());
+    best_->set_value(now.best ? format::decimal(now.best->metrics.eval_loss, 4) : QStringLiteral("–"));
+    best_->set_sub(!now.best ? tr("after the first epoch")
+                   : now.best->metrics.eval_accuracy
+                       ? tr("epoch %1 · acc. %2").arg(format::shortest(now.best->metrics.epoch, 3), format::percent(*now.best->metrics.eval_accuracy, 1))
+                       : tr("epoch %1").arg(format::shortest(now.best->metrics.epoch, 3)));
+    rate_->set_value(any ? format::rate(now.learning_rate) : QStringLiteral("–"));
+    rate_->set_sub(text(run_->spec.training.lr_scheduler_type));
+    norm_->set_value(any ? format::decimal(now.grad_norm, 2) : QStringLiteral("–"));
+    norm_->set_sub(tr("clipped on %1").arg(format::percent(now.clipped_share, 0)));
+    speed_->set_value(any ? tr("%1/s").arg(format::decimal(now.samples_per_second, 0)) : QStringLiteral("–"));
+    speed_->set_sub(tr("%1 tokens/s").arg(format::count(static_cast<std::int64_t>(now.tokens_per_second))));
+    memory_->set_value(any ? format::bytes(now.memory) : QStringLiteral("–"));
+    memory_->set_sub(any ? tr("peak %1").arg(format::bytes(now.peak_memory)) : QString());
+}
+
+void TrainingPage::refresh_epoch_bar() {
+    std::vector<EpochSegment> segments;
+    const double epochs = run_->started ? run_->started->num_train_epochs : run_->spec.training.num_train_epochs;
+    const double at = run_->steps.empty() ? 0 : run_->steps.back().epoch;
+    const int whole = std::clamp(static_cast<int>(std::ceil(epochs)), 1, 40);
+    for (int i = 0; i < whole; ++i) {
+        EpochSegment segment;
+        segment.fraction = std::clamp(at - i, 0.0, 1.0);
+        segment.caption = tr("Epoch %1").arg(i + 1);
+        const bool evaluated = std::any_of(run_->evaluations.begin(), run_->evaluations.end(), [&](const EvalEvent& event) {
+            return event.metrics.epoch > i && event.metrics.epoch <= i + 1;
+        });
+        const bool inside = segment.fraction > 0 && segment.fraction < 1;
+        if (evaluated && segment.fraction >= 1) segment.caption = tr("Epoch %1 · evaluated, saved").arg(i + 1);
+        if (inside && run_->started && run_->started->steps_per_epoch > 0 && !run_->steps.empty()) {
+            const std::int64_t per = run_->started->steps_per_epoch;
+            segment.caption = tr("Epoch %1 · step %2 of %3").arg(i + 1).arg(format::count(run_->steps.back().step - i * per), format::count(per));
+        }
+        segments.push_back(segment);
+    }
+    bar_->set_segments(segments);
+}
+
+void TrainingPage::refresh_end() {
+    const bool failed = run_->state == RunState::failed && run_->finished;
+    failure_->setVisible(failed);
+    if (!failed) return;
+    const Problems& problems = run_->finished->problems;
+    failure_title_->setText(problems.empty() ? tr("The run failed") : localized(problems.front()).title);
+    failure_text_->setText(localized_lines(problems));
+    const bool checkpoint = std::any_of(run_->notable.begin(), run_->notable.end(),
+                                        [](const Event& event) { return std::holds_alternative<CheckpointEvent>(event); });
+    set_disabled_reason(resume_, checkpoint ? QString() : tr("No checkpoint had been saved yet."));
+}
+
+void TrainingPage::refresh_queue() {
+    QStringList names;
+    for (const auto& run : session_.manager().queued()) names << text(run->title);
+    queue_row_->setVisible(!names.isEmpty());
+    queue_text_->setText(tr("Next: %1").arg(names.join(QStringLiteral(", "))));
+    if (run_) refresh_all();
+}
+
+void TrainingPage::toggle_pause() {
+    RunManager& manager = session_.manager();
+    manager.pausing() ? manager.resume() : manager.pause();
+}
+
+void TrainingPage::toggle_stop() {
+    RunManager& manager = session_.manager();
+    if (manager.busy()) manager.stop_after_epoch(!manager.stopping_after_epoch());
+}
+
+void TrainingPage::ask_cancel() {
+    if (!session_.manager().busy()) return;
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Cancel this run?"),
+                                tr("Cancel %1? The best checkpoint so far can be kept, or the run can go to the bin.").arg(text(run_->title)),
+                                QMessageBox::NoButton, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    auto* keep = box->addButton(tr("Cancel, keep the best"), QMessageBox::AcceptRole);
+    auto* discard = box->addButton(tr("Cancel and discard"), QMessageBox::DestructiveRole);
+    auto* stay = box->addButton(tr("Go on training"), QMessageBox::RejectRole);
+    box->setDefaultButton(qobject_cast<QPushButton*>(stay));
+    box->setEscapeButton(stay);
+    const quint64 serial = run_->serial;
+    connect(box, &QMessageBox::buttonClicked, this, [this, keep, discard, serial](QAbstractButton* button) {
+        const auto current = session_.manager().current();
+        if (!current || current->serial != serial || (button != keep && button != discard)) return;
+        if (button == discard) session_.discard_when_ended(serial);
+        if (session_.demo_running())
+            session_.cancel_demo();
+        else
+            session_.manager().cancel();
+    });
+    box->open();
+}
+
+void TrainingPage::next_seed() {
+    Spec spec = run_->spec;
+    ++spec.training.seed;
+    session_.start({spec});
+}
+
+void TrainingPage::resume() {
+    session_.manager().enqueue_resume(run_->folder, run_->spec);
+}
+
+void TrainingPage::lower_rate() {
+    Spec spec = run_->spec;
+    spec.training.learning_rate /= 2;
+    emit session_.edit_wanted(spec);
+}
+
+}  // namespace tb::ui
