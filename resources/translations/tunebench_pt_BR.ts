@@ -1,4 +1,2496 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en_US">
+<context>
+    <name>tb::ui</name>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 pontos</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>ok</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>nota</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>aviso</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>erro</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::ActionPalette</name>
+    <message>
+        <source>Find an action</source>
+        <translation>Buscar uma ação</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::CardFrame</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Copiar detalhes</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::Chart</name>
+    <message>
+        <source>Values of zero or less are in view</source>
+        <translation>Há valores nulos ou negativos à vista</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Série</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Passo</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Época</translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation>Tempo (s)</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Amostras</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Inferior</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Superior</translation>
+    </message>
+    <message>
+        <source>%1 as table</source>
+        <translation>%1 em tabela</translation>
+    </message>
+    <message>
+        <source>Copy all %1 rows</source>
+        <translation>Copiar todas as %1 linhas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series.</source>
+        <translation>
+            <numerusform>%n série.</numerusform>
+            <numerusform>%n séries.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2 to %3.</source>
+        <translation>%1 de %2 a %3.</translation>
+    </message>
+    <message>
+        <source>%1: last %2, between %3 and %4.</source>
+        <translation>%1: último %2, entre %3 e %4.</translation>
+    </message>
+    <message>
+        <source>Copy image</source>
+        <translation>Copiar imagem</translation>
+    </message>
+    <message>
+        <source>Copy data</source>
+        <translation>Copiar dados</translation>
+    </message>
+    <message>
+        <source>Show as table	Ctrl+T</source>
+        <translation>Mostrar em tabela	Ctrl+T</translation>
+    </message>
+    <message>
+        <source>Show everything	0</source>
+        <translation>Mostrar tudo	0</translation>
+    </message>
+    <message>
+        <source>Export this chart…</source>
+        <translation>Exportar este gráfico…</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>Suavizar</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Suavização</translation>
+    </message>
+    <message>
+        <source>Exponential mean of the raw points; evaluation points are never smoothed</source>
+        <translation>Média exponencial dos pontos brutos; pontos de avaliação nunca são suavizados</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Acompanhar</translation>
+    </message>
+    <message>
+        <source>Ghost</source>
+        <translation>Sombra</translation>
+    </message>
+    <message>
+        <source>The published curves, grey and dashed</source>
+        <translation>As curvas publicadas, cinza e tracejadas</translation>
+    </message>
+    <message>
+        <source>Show values at the mouse</source>
+        <translation>Mostrar os valores sob o cursor</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle to zoom</source>
+        <translation>Arraste um retângulo para ampliar</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag; the wheel zooms too</source>
+        <translation>Ctrl+arrastar; a roda também amplia</translation>
+    </message>
+    <message>
+        <source>Drag to pan</source>
+        <translation>Arraste para deslocar</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Mostrar tudo</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>Passo %1</translation>
+    </message>
+    <message>
+        <source>Epoch %1</source>
+        <translation>Época %1</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>época %1</translation>
+    </message>
+    <message>
+        <source>%1, smoothed</source>
+        <translation>%1, suavizada</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Diferença</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>passo</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>época</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>tempo</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>amostras</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::ChecksList</name>
+    <message>
+        <source>Show fewer</source>
+        <translation>Mostrar menos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>mais %n</numerusform>
+            <numerusform>mais %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n erro</numerusform>
+            <numerusform>%n erros</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Pronto</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n aviso</numerusform>
+            <numerusform>%n avisos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::ColumnsDialog</name>
+    <message>
+        <source>Own data</source>
+        <translation>Dados próprios</translation>
+    </message>
+    <message>
+        <source>Training file (CSV, TSV, JSONL or Parquet)</source>
+        <translation>Arquivo de treino (CSV, TSV, JSONL ou Parquet)</translation>
+    </message>
+    <message>
+        <source>Validation file; empty: a share of the training rows</source>
+        <translation>Arquivo de validação; vazio: uma parte das linhas de treino</translation>
+    </message>
+    <message>
+        <source>Test file, optional</source>
+        <translation>Arquivo de teste, opcional</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Second text, for pairs</source>
+        <translation>Segundo texto, para pares</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Rótulo</translation>
+    </message>
+    <message>
+        <source>Share for validation</source>
+        <translation>Parte para validação</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Escolher…</translation>
+    </message>
+    <message>
+        <source>Use these columns</source>
+        <translation>Usar estas colunas</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Choose a data file</source>
+        <translation>Escolher um arquivo de dados</translation>
+    </message>
+    <message>
+        <source>Data (*.csv *.tsv *.jsonl *.parquet);;All files (*)</source>
+        <translation>Dados (*.csv *.tsv *.jsonl *.parquet);;Todos os arquivos (*)</translation>
+    </message>
+    <message>
+        <source>column %1</source>
+        <translation>coluna %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhum</translation>
+    </message>
+    <message>
+        <source>Choose a training file.</source>
+        <translation>Escolha um arquivo de treino.</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>Lendo o arquivo…</translation>
+    </message>
+    <message>
+        <source>Text and label are the same column: choose another one for one of them.</source>
+        <translation>Texto e rótulo são a mesma coluna: escolha outra para um deles.</translation>
+    </message>
+    <message>
+        <source>Both texts are the same column: choose another one, or none.</source>
+        <translation>Os dois textos são a mesma coluna: escolha outra, ou nenhuma.</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::ComparePage</name>
+    <message>
+        <source>not reported</source>
+        <translation>não informado</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>Add run</source>
+        <translation>Adicionar execução</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>Métricas</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>O que difere</translation>
+    </message>
+    <message>
+        <source>Is it a fair comparison?</source>
+        <translation>A comparação é justa?</translation>
+    </message>
+    <message>
+        <source>Train both here, on the starter and the demo set</source>
+        <translation>Treinar as duas aqui, no modelo inicial e no conjunto da demonstração</translation>
+    </message>
+    <message>
+        <source>Pick two runs</source>
+        <translation>Escolha duas execuções</translation>
+    </message>
+    <message>
+        <source>Compare the two published recipes</source>
+        <translation>Comparar as duas receitas publicadas</translation>
+    </message>
+    <message>
+        <source>One run alone: add another to compare it with</source>
+        <translation>Uma execução só: adicione outra para comparar</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>publicado</translation>
+    </message>
+    <message>
+        <source>%1, published</source>
+        <translation>%1, publicado</translation>
+    </message>
+    <message>
+        <source>Same rows: McNemar exact p = %1 (%2 rows only the first has right, %3 only the second)</source>
+        <translation>Mesmas linhas: McNemar exato p = %1 (%2 linhas só a primeira acerta, %3 só a segunda)</translation>
+    </message>
+    <message>
+        <source>paired bootstrap, 95 %: %1 to %2 points</source>
+        <translation>bootstrap pareado, 95 %: %1 a %2 pontos</translation>
+    </message>
+    <message>
+        <source>McNemar and bootstrap need per-example predictions. The reports do not hold them.</source>
+        <translation>McNemar e bootstrap precisam das previsões por exemplo. Os relatórios não as trazem.</translation>
+    </message>
+    <message>
+        <source>The starter model stands in here: published figures are DistilBERT's on SST-2.</source>
+        <translation>O modelo inicial ocupa o lugar aqui: os valores publicados são do DistilBERT no SST-2.</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Diferença</translation>
+    </message>
+    <message>
+        <source>Accuracy, best epoch</source>
+        <translation>Acurácia, melhor época</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>intervalo de 95 %</translation>
+    </message>
+    <message>
+        <source>Accuracy, last epoch</source>
+        <translation>Acurácia, última época</translation>
+    </message>
+    <message>
+        <source>Validation loss, best</source>
+        <translation>Perda de validação, melhor</translation>
+    </message>
+    <message>
+        <source>Trained parameters</source>
+        <translation>Parâmetros treinados</translation>
+    </message>
+    <message>
+        <source>Share of all</source>
+        <translation>Parte do total</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Peak memory</source>
+        <translation>Pico de memória</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Ajuste</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>e mais %n</numerusform>
+            <numerusform>e mais %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n equal settings hidden</source>
+        <translation>
+            <numerusform>%n ajuste igual oculto</numerusform>
+            <numerusform>%n ajustes iguais ocultos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::Comparison</name>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>Conjunto de dados</translation>
+    </message>
+    <message>
+        <source>Max length</source>
+        <translation>Comprimento máximo</translation>
+    </message>
+    <message>
+        <source>Embeddings frozen</source>
+        <translation>Embeddings congelados</translation>
+    </message>
+    <message>
+        <source>Layers frozen</source>
+        <translation>Camadas congeladas</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Taxa de aprendizado</translation>
+    </message>
+    <message>
+        <source>Scheduler</source>
+        <translation>Agendador</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>Aquecimento</translation>
+    </message>
+    <message>
+        <source>Warm-up steps</source>
+        <translation>Passos de aquecimento</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Épocas</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Lote</translation>
+    </message>
+    <message>
+        <source>Evaluation batch</source>
+        <translation>Lote de avaliação</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Decaimento de pesos</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Semente</translation>
+    </message>
+    <message>
+        <source>Gradient clip</source>
+        <translation>Corte do gradiente</translation>
+    </message>
+    <message>
+        <source>Accumulation</source>
+        <translation>Acumulação</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>Suavização de rótulos</translation>
+    </message>
+    <message>
+        <source>Log every</source>
+        <translation>Registrar a cada</translation>
+    </message>
+    <message>
+        <source>Best model by</source>
+        <translation>Melhor modelo por</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Dispositivo</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::EpochBar</name>
+    <message>
+        <source>Epochs</source>
+        <translation>Épocas</translation>
+    </message>
+    <message>
+        <source>%1 of %2 epochs. %3</source>
+        <translation>%1 de %2 épocas. %3</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::EpochTable</name>
+    <message>
+        <source>Epoch by epoch</source>
+        <translation>Época por época</translation>
+    </message>
+    <message>
+        <source>★ best, kept</source>
+        <translation>★ melhor, guardada</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Época</translation>
+    </message>
+    <message>
+        <source>Loss, mine</source>
+        <translation>Perda, minha</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>Perda de validação</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>publicado</translation>
+    </message>
+    <message>
+        <source>Acc., mine</source>
+        <translation>Acur., minha</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Acurácia</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>em curso</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::EventsCard</name>
+    <message>
+        <source>Events</source>
+        <translation>Eventos</translation>
+    </message>
+    <message>
+        <source>Show files</source>
+        <translation>Mostrar arquivos</translation>
+    </message>
+    <message>
+        <source>Events of this run</source>
+        <translation>Eventos desta execução</translation>
+    </message>
+    <message>
+        <source>Went on after step %1, %2</source>
+        <translation>Retomado após o passo %1, %2</translation>
+    </message>
+    <message>
+        <source>Started: %1 rows, %2 steps, %3</source>
+        <translation>Iniciado: %1 linhas, %2 passos, %3</translation>
+    </message>
+    <message>
+        <source>Epoch %1: loss on the training rows %2</source>
+        <translation>Época %1: perda nas linhas de treino %2</translation>
+    </message>
+    <message>
+        <source>Epoch %1: validation loss %2, new best</source>
+        <translation>Época %1: perda de validação %2, nova melhor</translation>
+    </message>
+    <message>
+        <source>Epoch %1: validation loss %2</source>
+        <translation>Época %1: perda de validação %2</translation>
+    </message>
+    <message>
+        <source>Recovery point saved at step %1</source>
+        <translation>Ponto de recuperação salvo no passo %1</translation>
+    </message>
+    <message>
+        <source>Checkpoint saved at step %1</source>
+        <translation>Ponto salvo no passo %1</translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>Passo %1: %2</translation>
+    </message>
+    <message>
+        <source>Ended: %1</source>
+        <translation>Terminado: %1</translation>
+    </message>
+    <message>
+        <source>Ended: %1, %2</source>
+        <translation>Terminado: %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabelas</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Figuras</translation>
+    </message>
+    <message>
+        <source>Figures as</source>
+        <translation>Figuras como</translation>
+    </message>
+    <message>
+        <source>LaTeX (booktabs)</source>
+        <translation>LaTeX (booktabs)</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Perda</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Acurácia</translation>
+    </message>
+    <message>
+        <source>1 column</source>
+        <translation>1 coluna</translation>
+    </message>
+    <message>
+        <source>8.4 cm</source>
+        <translation>8,4 cm</translation>
+    </message>
+    <message>
+        <source>2 columns</source>
+        <translation>2 colunas</translation>
+    </message>
+    <message>
+        <source>17.4 cm</source>
+        <translation>17,4 cm</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Largura</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Altura</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Pasta</translation>
+    </message>
+    <message>
+        <source>Greyscale</source>
+        <translation>Tons de cinza</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Escolher…</translation>
+    </message>
+    <message>
+        <source>Preview: what will be written</source>
+        <translation>Prévia: o que será gravado</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>Copiar como comando</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Choose at least one table or figure, and its format.</source>
+        <translation>Escolha ao menos uma tabela ou figura e o formato.</translation>
+    </message>
+    <message>
+        <source>Choose a folder.</source>
+        <translation>Escolha uma pasta.</translation>
+    </message>
+    <message>
+        <source>The export is under way.</source>
+        <translation>A exportação está em curso.</translation>
+    </message>
+    <message>
+        <source>Export into</source>
+        <translation>Exportar para</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files written to %1</source>
+        <translation>
+            <numerusform>%n arquivo gravado em %1</numerusform>
+            <numerusform>%n arquivos gravados em %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files exported</source>
+        <translation>
+            <numerusform>%n arquivo exportado</numerusform>
+            <numerusform>%n arquivos exportados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Command copied</source>
+        <translation>Comando copiado</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::FreezeBlocks</name>
+    <message>
+        <source>Choose a model to see its blocks</source>
+        <translation>Escolha um modelo para ver os seus blocos</translation>
+    </message>
+    <message>
+        <source>The head is new and always trains.</source>
+        <translation>A cabeça é nova e sempre treina.</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::FreezePicker</name>
+    <message>
+        <source>Freeze</source>
+        <translation>Congelar</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Nada</translation>
+    </message>
+    <message>
+        <source>Embeddings</source>
+        <translation>Embeddings</translation>
+    </message>
+    <message>
+        <source>First N</source>
+        <translation>Primeiras N</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Própria</translation>
+    </message>
+    <message>
+        <source>Number of frozen layers</source>
+        <translation>Número de camadas congeladas</translation>
+    </message>
+    <message>
+        <source>Freezing depth</source>
+        <translation>Profundidade de congelamento</translation>
+    </message>
+    <message>
+        <source>Blocks of the model</source>
+        <translation>Blocos do modelo</translation>
+    </message>
+    <message>
+        <source>layers · custom</source>
+        <translation>camadas · escolha própria</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>camadas</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Cabeça</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Camada %1</translation>
+    </message>
+    <message>
+        <source>Embed.</source>
+        <translation>Embed.</translation>
+    </message>
+    <message>
+        <source>L%1</source>
+        <comment>layer</comment>
+        <translation>C%1</translation>
+    </message>
+    <message>
+        <source>%1 million parameters</source>
+        <translation>%1 milhões de parâmetros</translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 parâmetros</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>layer, parameters, state</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>congelado</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>treinado</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::HomePage</name>
+    <message>
+        <source>Train your first model in about a minute</source>
+        <translation>Treine seu primeiro modelo em cerca de um minuto</translation>
+    </message>
+    <message>
+        <source>A small encoder and a small labelled set come with Tunebench. The demo trains it by two recipes, TPF-02 and TPF-03, and compares them. Nothing is downloaded, nothing leaves this computer.</source>
+        <translation>Um pequeno encoder e um pequeno conjunto rotulado vêm com o Tunebench. A demonstração o treina com duas receitas, TPF-02 e TPF-03, e as compara. Nada é baixado, nada sai deste computador.</translation>
+    </message>
+    <message>
+        <source>Run the demo</source>
+        <translation>Rodar a demonstração</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Conferir</translation>
+    </message>
+    <message>
+        <source>Train twice</source>
+        <translation>Treinar duas vezes</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>the data and the head before anything trains</source>
+        <translation>os dados e a cabeça antes de treinar</translation>
+    </message>
+    <message>
+        <source>with loss and accuracy drawn as they come</source>
+        <translation>com perda e acurácia desenhadas na hora</translation>
+    </message>
+    <message>
+        <source>with intervals, then try a sentence of your own</source>
+        <translation>com intervalos, e depois testar uma frase sua</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Iniciar</translation>
+    </message>
+    <message>
+        <source>a recipe of your own, or the demo once more</source>
+        <translation>uma receita própria, ou a demonstração outra vez</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Novo treino</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Compare two published recipes</source>
+        <translation>Compare duas receitas publicadas</translation>
+    </message>
+    <message>
+        <source>TPF-02, full fine-tuning, against TPF-03, frozen up to layer 3. See their curves now; your own runs join them.</source>
+        <translation>TPF-02, ajuste fino completo, contra TPF-03, congelado até a camada 3. Veja as curvas agora; as suas execuções entram ao lado.</translation>
+    </message>
+    <message>
+        <source>Open comparison</source>
+        <translation>Abrir comparação</translation>
+    </message>
+    <message>
+        <source>Use your own data</source>
+        <translation>Use seus próprios dados</translation>
+    </message>
+    <message>
+        <source>Drop a CSV, TSV, JSONL or Parquet file anywhere in this window. Columns, labels and repeated rows are checked first.</source>
+        <translation>Solte um arquivo CSV, TSV, JSONL ou Parquet em qualquer ponto da janela. Colunas, rótulos e linhas repetidas são verificados antes.</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>Abrir arquivo…</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Este computador</translation>
+    </message>
+    <message>
+        <source>Recent runs</source>
+        <translation>Execuções recentes</translation>
+    </message>
+    <message>
+        <source>None yet. Runs appear here with their best score, and a Resume button if they were interrupted.</source>
+        <translation>Nenhuma ainda. Elas aparecem aqui com o melhor resultado, e um botão Retomar se foram interrompidas.</translation>
+    </message>
+    <message>
+        <source>The embedded model or data set is missing: run ./run once more.</source>
+        <translation>Falta o modelo ou o conjunto embutido: rode ./run mais uma vez.</translation>
+    </message>
+    <message>
+        <source>Reading what this computer has…</source>
+        <translation>Lendo o que este computador tem…</translation>
+    </message>
+    <message>
+        <source>The demo is running.</source>
+        <translation>A demonstração está rodando.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Tentar de novo</translation>
+    </message>
+    <message>
+        <source>3 and 4 epochs</source>
+        <translation>3 e 4 épocas</translation>
+    </message>
+    <message>
+        <source>%1 on this CPU · %2</source>
+        <translation>%1 nesta CPU · %2</translation>
+    </message>
+    <message>
+        <source>Loss, as published</source>
+        <translation>Perda, como publicada</translation>
+    </message>
+    <message>
+        <source>marked: validation · thin: training</source>
+        <translation>com marcas: validação · fina: treino</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>época</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Retomar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cores</source>
+        <translation>
+            <numerusform>%n núcleo</numerusform>
+            <numerusform>%n núcleos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all used while training</source>
+        <translation>todos usados no treino</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 livres</translation>
+    </message>
+    <message>
+        <source>Trains on the CPU</source>
+        <translation>Treina na CPU</translation>
+    </message>
+    <message>
+        <source>32-bit floating point</source>
+        <translation>ponto flutuante de 32 bits</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models here</source>
+        <translation>
+            <numerusform>%n modelo aqui</numerusform>
+            <numerusform>%n modelos aqui</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::HowTrainsCard</name>
+    <message>
+        <source>How it trains</source>
+        <translation>Como treina</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Avançado</translation>
+    </message>
+    <message>
+        <source>Learning rate over the run</source>
+        <translation>Taxa de aprendizado ao longo do treino</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Taxa de aprendizado</translation>
+    </message>
+    <message>
+        <source>The schedule is drawn as soon as model and data are known</source>
+        <translation>O agendador é desenhado assim que modelo e dados forem conhecidos</translation>
+    </message>
+    <message>
+        <source>Scheduler</source>
+        <translation>Agendador</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>Aquecimento</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Épocas</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Lote</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Decaimento de pesos</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>Sementes</translation>
+    </message>
+    <message>
+        <source>Gradient clip</source>
+        <translation>Corte do gradiente</translation>
+    </message>
+    <message>
+        <source>Accumulation</source>
+        <translation>Acumulação</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>Suavização de rótulos</translation>
+    </message>
+    <message>
+        <source>Evaluate and save</source>
+        <translation>Avaliar e salvar</translation>
+    </message>
+    <message>
+        <source>Every … steps</source>
+        <translation>A cada … passos</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Evaluation batch</source>
+        <translation>Lote de avaliação</translation>
+    </message>
+    <message>
+        <source>Early stop, patience</source>
+        <translation>Parada antecipada, paciência</translation>
+    </message>
+    <message>
+        <source>Least gain</source>
+        <translation>Ganho mínimo</translation>
+    </message>
+    <message>
+        <source>Log every … steps</source>
+        <translation>Registrar a cada … passos</translation>
+    </message>
+    <message>
+        <source>Max length</source>
+        <translation>Comprimento máximo</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>desligado</translation>
+    </message>
+    <message>
+        <source>model's</source>
+        <translation>do modelo</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automático</translation>
+    </message>
+    <message>
+        <source>10 % or 500</source>
+        <translation>10 % ou 500</translation>
+    </message>
+    <message>
+        <source>best by validation loss</source>
+        <translation>melhor por perda de validação</translation>
+    </message>
+    <message>
+        <source>best by accuracy</source>
+        <translation>melhor por acurácia</translation>
+    </message>
+    <message>
+        <source>the last</source>
+        <translation>o último</translation>
+    </message>
+    <message>
+        <source>each epoch</source>
+        <translation>cada época</translation>
+    </message>
+    <message>
+        <source>every … steps</source>
+        <translation>a cada … passos</translation>
+    </message>
+    <message>
+        <source>Cycles</source>
+        <translation>Ciclos</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Potência</translation>
+    </message>
+    <message>
+        <source>Lowest rate, share</source>
+        <translation>Taxa mínima, parte</translation>
+    </message>
+    <message>
+        <source>Decay steps</source>
+        <translation>Passos de decaimento</translation>
+    </message>
+    <message>
+        <source>A share such as 10 %, or a number of steps such as 500</source>
+        <translation>Uma parte, como 10 %, ou um número de passos, como 500</translation>
+    </message>
+    <message>
+        <source>Whole numbers with commas between them: 42, 43, 44</source>
+        <translation>Números inteiros separados por vírgulas: 42, 43, 44</translation>
+    </message>
+    <message>
+        <source>Evaluation is at the end of each epoch.</source>
+        <translation>A avaliação é no fim de cada época.</translation>
+    </message>
+    <message>
+        <source>Early stopping needs a best model to be kept.</source>
+        <translation>A parada antecipada precisa que o melhor modelo seja guardado.</translation>
+    </message>
+    <message>
+        <source>warm-up ends at step %1</source>
+        <translation>aquecimento termina no passo %1</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::IntervalPlot</name>
+    <message>
+        <source> to </source>
+        <translation> a </translation>
+    </message>
+    <message>
+        <source> points</source>
+        <translation> pontos</translation>
+    </message>
+    <message>
+        <source>0 = no difference</source>
+        <translation>0 = sem diferença</translation>
+    </message>
+    <message>
+        <source>Accuracy with 95 % intervals</source>
+        <translation>Acurácia com intervalos de 95 %</translation>
+    </message>
+    <message>
+        <source>%1: %2, from %3</source>
+        <translation>%1: %2, de %3</translation>
+    </message>
+    <message>
+        <source>%1: %2 points, from %3 to %4</source>
+        <translation>%1: %2 pontos, de %3 a %4</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::JobCard</name>
+    <message>
+        <source>Epoch %1 of %2</source>
+        <translation>Época %1 de %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>faltam %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n queued after this</source>
+        <translation>
+            <numerusform>%n na fila depois deste</numerusform>
+            <numerusform>%n na fila depois deste</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Running: %1, %2, %3</source>
+        <translation>Em treino: %1, %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::LegendItem</name>
+    <message>
+        <source>Click hides or shows it, Alt+click shows only this one</source>
+        <translation>Clique oculta ou mostra; Alt+clique mostra só esta</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::MainWindow</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Arquivo</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Editar</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>E&amp;xecução</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>E&amp;xibir</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>Aj&amp;uda</translation>
+    </message>
+    <message>
+        <source>&amp;New run</source>
+        <translation>&amp;Novo treino</translation>
+    </message>
+    <message>
+        <source>&amp;Open data file…</source>
+        <translation>&amp;Abrir arquivo de dados…</translation>
+    </message>
+    <message>
+        <source>&amp;Save as recipe…</source>
+        <translation>&amp;Salvar como receita…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportar…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>Sai&amp;r</translation>
+    </message>
+    <message>
+        <source>&amp;Undo delete</source>
+        <translation>&amp;Desfazer exclusão</translation>
+    </message>
+    <message>
+        <source>&amp;Find a run</source>
+        <translation>&amp;Buscar uma execução</translation>
+    </message>
+    <message>
+        <source>&amp;Rename…</source>
+        <translation>&amp;Renomear…</translation>
+    </message>
+    <message>
+        <source>&amp;Tags…</source>
+        <translation>E&amp;tiquetas…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>E&amp;xcluir</translation>
+    </message>
+    <message>
+        <source>&amp;Settings</source>
+        <translation>A&amp;justes</translation>
+    </message>
+    <message>
+        <source>Run the &amp;demo</source>
+        <translation>Rodar a &amp;demonstração</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Iniciar</translation>
+    </message>
+    <message>
+        <source>Add to &amp;queue</source>
+        <translation>Pôr na &amp;fila</translation>
+    </message>
+    <message>
+        <source>&amp;Pause or resume</source>
+        <translation>&amp;Pausar ou retomar</translation>
+    </message>
+    <message>
+        <source>Stop after this &amp;epoch</source>
+        <translation>Parar ao fim da &amp;época</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel run…</source>
+        <translation>&amp;Cancelar execução…</translation>
+    </message>
+    <message>
+        <source>D&amp;uplicate as new run</source>
+        <translation>D&amp;uplicar como novo treino</translation>
+    </message>
+    <message>
+        <source>Show &amp;files</source>
+        <translation>Mostrar &amp;arquivos</translation>
+    </message>
+    <message>
+        <source>&amp;Home</source>
+        <translation>&amp;Início</translation>
+    </message>
+    <message>
+        <source>&amp;New run page</source>
+        <translation>Página &amp;Novo treino</translation>
+    </message>
+    <message>
+        <source>&amp;Training</source>
+        <translation>Em &amp;treino</translation>
+    </message>
+    <message>
+        <source>&amp;Runs</source>
+        <translation>&amp;Execuções</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>&amp;Comparar</translation>
+    </message>
+    <message>
+        <source>Tr&amp;y it</source>
+        <translation>Te&amp;star</translation>
+    </message>
+    <message>
+        <source>&amp;Find an action</source>
+        <translation>&amp;Buscar uma ação</translation>
+    </message>
+    <message>
+        <source>Next &amp;area</source>
+        <translation>Próxima á&amp;rea</translation>
+    </message>
+    <message>
+        <source>&amp;Shortcuts</source>
+        <translation>&amp;Atalhos</translation>
+    </message>
+    <message>
+        <source>&amp;About Tunebench</source>
+        <translation>&amp;Sobre o Tunebench</translation>
+    </message>
+    <message numerus="yes">
+        <source>CPU · %n cores · %1</source>
+        <translation>
+            <numerusform>CPU · %n núcleo · %1</numerusform>
+            <numerusform>CPU · %n núcleos · %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading the runs…</source>
+        <translation>Lendo as execuções…</translation>
+    </message>
+    <message>
+        <source>All changes saved</source>
+        <translation>Tudo salvo</translation>
+    </message>
+    <message>
+        <source>Cannot save: %1</source>
+        <translation>Não foi possível salvar: %1</translation>
+    </message>
+    <message>
+        <source>About Tunebench</source>
+        <translation>Sobre o Tunebench</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Tunebench %1&lt;/b&gt;&lt;p&gt;Fine-tunes text classifiers, and says what the numbers can bear.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
+        <translation>&lt;b&gt;Tunebench %1&lt;/b&gt;&lt;p&gt;Faz o ajuste fino de classificadores de texto, e diz o que os números sustentam.&lt;/p&gt;&lt;p&gt;Software livre sob a GNU General Public License, versão 3 ou posterior.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>A run is training</source>
+        <translation>Há um treino em curso</translation>
+    </message>
+    <message>
+        <source>Pause and save it? It can go on at the next start. Runs that wait in the queue are not kept.</source>
+        <translation>Pausar e salvar? Ele pode continuar no próximo início. As execuções que esperam na fila não são guardadas.</translation>
+    </message>
+    <message>
+        <source>Pause and save</source>
+        <translation>Pausar e salvar</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Ficar</translation>
+    </message>
+    <message>
+        <source>Saving the run…</source>
+        <translation>Salvando a execução…</translation>
+    </message>
+    <message>
+        <source>Drop a data file (CSV, TSV, JSONL, Parquet) or a recipe (JSON).</source>
+        <translation>Solte um arquivo de dados (CSV, TSV, JSONL, Parquet) ou uma receita (JSON).</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::ModelDataCard</name>
+    <message>
+        <source>column %1</source>
+        <translation>coluna %1</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>Conjunto de dados</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Entrada</translation>
+    </message>
+    <message>
+        <source>Input columns</source>
+        <translation>Colunas de entrada</translation>
+    </message>
+    <message>
+        <source>%1 (not on this computer)</source>
+        <translation>%1 (não está neste computador)</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Escolher uma pasta…</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 em %2</translation>
+    </message>
+    <message>
+        <source>SST-2 folder (GLUE)…</source>
+        <translation>Pasta do SST-2 (GLUE)…</translation>
+    </message>
+    <message>
+        <source>Own files…</source>
+        <translation>Arquivos próprios…</translation>
+    </message>
+    <message>
+        <source>This data set names its columns itself.</source>
+        <translation>Este conjunto já nomeia as suas colunas.</translation>
+    </message>
+    <message>
+        <source>text → label</source>
+        <translation>texto → rótulo</translation>
+    </message>
+    <message>
+        <source>%1 tokens a row on average, no padding</source>
+        <translation>%1 tokens por linha em média, sem preenchimento</translation>
+    </message>
+    <message>
+        <source>Model folder (config.json and model.safetensors)</source>
+        <translation>Pasta do modelo (config.json e model.safetensors)</translation>
+    </message>
+    <message>
+        <source>Folder with train.tsv and dev.tsv</source>
+        <translation>Pasta com train.tsv e dev.tsv</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::NewRunPage</name>
+    <message>
+        <source>New run</source>
+        <translation>Novo treino</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Partir de</translation>
+    </message>
+    <message>
+        <source>Save as recipe…</source>
+        <translation>Salvar como receita…</translation>
+    </message>
+    <message>
+        <source>%1 on the starter and the demo set</source>
+        <translation>%1 no modelo inicial e no conjunto da demonstração</translation>
+    </message>
+    <message>
+        <source>The last run</source>
+        <translation>A última execução</translation>
+    </message>
+    <message>
+        <source>Recipe file…</source>
+        <translation>Arquivo de receita…</translation>
+    </message>
+    <message>
+        <source>Own settings</source>
+        <translation>Ajustes próprios</translation>
+    </message>
+    <message>
+        <source>Open a recipe</source>
+        <translation>Abrir uma receita</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json)</source>
+        <translation>Receitas (*.json)</translation>
+    </message>
+    <message>
+        <source>A number above cannot be read: see the marked field.</source>
+        <translation>Um número acima não pode ser lido: veja o campo marcado.</translation>
+    </message>
+    <message>
+        <source>matches published %1</source>
+        <translation>igual ao publicado %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>differs from %1 in %n settings</source>
+        <translation>
+            <numerusform>difere de %1 em %n ajuste</numerusform>
+            <numerusform>difere de %1 em %n ajustes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs added to the queue</source>
+        <translation>
+            <numerusform>%n execução posta na fila</numerusform>
+            <numerusform>%n execuções postas na fila</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The queue was empty: the run has started</source>
+        <translation>A fila estava vazia: o treino começou</translation>
+    </message>
+    <message>
+        <source>Save as recipe</source>
+        <translation>Salvar como receita</translation>
+    </message>
+    <message>
+        <source>Recipe saved as %1</source>
+        <translation>Receita salva como %1</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::NumberEdit</name>
+    <message>
+        <source>A number from %1 to %2.</source>
+        <translation>Um número de %1 a %2.</translation>
+    </message>
+    <message>
+        <source>A number of at least %1.</source>
+        <translation>Um número de pelo menos %1.</translation>
+    </message>
+    <message>
+        <source>A number.</source>
+        <translation>Um número.</translation>
+    </message>
+    <message>
+        <source>3e-5, 0.00003 and 0,00003 are the same.</source>
+        <translation>3e-5, 0.00003 e 0,00003 são o mesmo.</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::PreflightCard</name>
+    <message>
+        <source>Pre-flight</source>
+        <translation>Conferência</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Peak memory</source>
+        <translation>Pico de memória</translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>conferindo…</translation>
+    </message>
+    <message>
+        <source>of %1 parameters train · &lt;b&gt;%2&lt;/b&gt;</source>
+        <translation>de %1 parâmetros treinam · &lt;b&gt;%2&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>%1 of the parameters that are no embeddings</source>
+        <translation>%1 dos parâmetros que não são embeddings</translation>
+    </message>
+    <message>
+        <source>%1 steps = %2 epochs × %3</source>
+        <translation>%1 passos = %2 épocas × %3</translation>
+    </message>
+    <message>
+        <source>predicted for this machine</source>
+        <translation>previsto para esta máquina</translation>
+    </message>
+    <message>
+        <source>not known before a measurement</source>
+        <translation>desconhecido antes de uma medição</translation>
+    </message>
+    <message>
+        <source>measured on %1 steps, %2/s; predicted %3</source>
+        <translation>medido em %1 passos, %2/s; previsto %3</translation>
+    </message>
+    <message>
+        <source>measured on %1 steps, %2/s</source>
+        <translation>medido em %1 passos, %2/s</translation>
+    </message>
+    <message>
+        <source>weights %1 · gradients %2 · AdamW %3 · activations ≈ %4</source>
+        <translation>pesos %1 · gradientes %2 · AdamW %3 · ativações ≈ %4</translation>
+    </message>
+    <message>
+        <source>measured; predicted %1</source>
+        <translation>medido; previsto %1</translation>
+    </message>
+    <message>
+        <source>The starter stands in: published figures are DistilBERT's.</source>
+        <translation>O modelo inicial ocupa o lugar: os valores publicados são do DistilBERT.</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Medindo…</translation>
+    </message>
+    <message>
+        <source>Measure on 20 steps</source>
+        <translation>Medir em 20 passos</translation>
+    </message>
+    <message>
+        <source>Start next</source>
+        <translation>Iniciar em seguida</translation>
+    </message>
+    <message numerus="yes">
+        <source>Start %n runs</source>
+        <translation>
+            <numerusform>Iniciar %n execução</numerusform>
+            <numerusform>Iniciar %n execuções</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Iniciar</translation>
+    </message>
+    <message>
+        <source>Add to queue</source>
+        <translation>Pôr na fila</translation>
+    </message>
+    <message>
+        <source>Model and data are still being read.</source>
+        <translation>Modelo e dados ainda estão sendo lidos.</translation>
+    </message>
+    <message>
+        <source>There are errors in the list above.</source>
+        <translation>Há erros na lista acima.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+Return</source>
+        <translation>Ctrl+Shift+Enter</translation>
+    </message>
+    <message>
+        <source>A measurement is running.</source>
+        <translation>Uma medição está em curso.</translation>
+    </message>
+    <message>
+        <source>A run is training: a measurement now would mislead.</source>
+        <translation>Há um treino em curso: uma medição agora enganaria.</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::Rail</name>
+    <message>
+        <source>Prepare</source>
+        <translation>Preparar</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Treinar</translation>
+    </message>
+    <message>
+        <source>Analyse</source>
+        <translation>Analisar</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Início</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Novo treino</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Em treino</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Execuções</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Testar</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Shortcuts and help</source>
+        <translation>Atalhos e ajuda</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::RunCharts</name>
+    <message>
+        <source>Loss</source>
+        <translation>Perda</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Acurácia</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Taxa de aprendizado</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>Norma do gradiente</translation>
+    </message>
+    <message>
+        <source>Samples per second</source>
+        <translation>Amostras por segundo</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Memória</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Em treino</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validação</translation>
+    </message>
+    <message>
+        <source>Curves begin with the first step</source>
+        <translation>As curvas começam no primeiro passo</translation>
+    </message>
+    <message>
+        <source>Published %1, validation</source>
+        <translation>%1 publicado, validação</translation>
+    </message>
+    <message>
+        <source>Published %1, training (as logged)</source>
+        <translation>%1 publicado, treino (como registrado)</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Agenda</translation>
+    </message>
+    <message>
+        <source>bars: 95 % interval for %1 rows</source>
+        <translation>barras: intervalo de 95 % para %1 linhas</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>melhor</translation>
+    </message>
+    <message>
+        <source>best so far</source>
+        <translation>melhor até agora</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::RunPill</name>
+    <message>
+        <source>Remove %1</source>
+        <translation>Remover %1</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::RunsModel</name>
+    <message>
+        <source>Published</source>
+        <translation>Publicados</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>referência</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>publicado</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seeds</source>
+        <translation>
+            <numerusform>%n semente</numerusform>
+            <numerusform>%n sementes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>época %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>falhou: %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Execução</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>What trains</source>
+        <translation>O que treina</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>Treinados</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Acurácia</translation>
+    </message>
+    <message>
+        <source>Val. loss</source>
+        <translation>Perda val.</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Melhor</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Val. loss curve</source>
+        <translation>Curva da perda val.</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Início</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::RunsPage</name>
+    <message>
+        <source>Runs</source>
+        <translation>Execuções</translation>
+    </message>
+    <message>
+        <source>Search name, note, tag, acc&gt;0.9</source>
+        <translation>Buscar nome, nota, etiqueta, acc&gt;0.9</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>Agrupar por</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Receita</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Nada</translation>
+    </message>
+    <message>
+        <source>No run matches</source>
+        <translation>Nenhuma execução corresponde</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Limpar filtros</translation>
+    </message>
+    <message>
+        <source>Duplicate as new run</source>
+        <translation>Duplicar como novo treino</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Testar</translation>
+    </message>
+    <message>
+        <source>Show files</source>
+        <translation>Mostrar arquivos</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renomear</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Excluir</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Retomar</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Kept checkpoint</source>
+        <translation>Ponto guardado</translation>
+    </message>
+    <message>
+        <source>Repeat it</source>
+        <translation>Repetir</translation>
+    </message>
+    <message>
+        <source>State: any</source>
+        <translation>Estado: todos</translation>
+    </message>
+    <message>
+        <source>Model: any</source>
+        <translation>Modelo: todos</translation>
+    </message>
+    <message>
+        <source>Data set: any</source>
+        <translation>Dados: todos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation>
+            <numerusform>%n execução</numerusform>
+            <numerusform>%n execuções</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Compare %n selected</source>
+        <translation>
+            <numerusform>Comparar %n selecionada</numerusform>
+            <numerusform>Comparar %n selecionadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Compare with published</source>
+        <translation>Comparar com o publicado</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>Select two to six runs, or one to compare it with what was published.</source>
+        <translation>Selecione de duas a seis execuções, ou uma para compará-la com o publicado.</translation>
+    </message>
+    <message>
+        <source>At most six runs can be compared.</source>
+        <translation>Podem ser comparadas no máximo seis execuções.</translation>
+    </message>
+    <message>
+        <source>Select a second run.</source>
+        <translation>Selecione uma segunda execução.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more selected</source>
+        <translation>
+            <numerusform>e mais %n selecionada</numerusform>
+            <numerusform>e mais %n selecionadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Published results cannot be changed.</source>
+        <translation>Resultados publicados não podem ser alterados.</translation>
+    </message>
+    <message>
+        <source>This run has not been written yet.</source>
+        <translation>Esta execução ainda não foi gravada.</translation>
+    </message>
+    <message>
+        <source>A run that is training cannot be deleted: cancel it first.</source>
+        <translation>Uma execução em treino não pode ser excluída: cancele-a antes.</translation>
+    </message>
+    <message>
+        <source>Only a finished run has a model to try.</source>
+        <translation>Só uma execução terminada tem um modelo para testar.</translation>
+    </message>
+    <message>
+        <source>evaluation %1 of %2</source>
+        <translation>avaliação %1 de %2</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>nenhum ainda</translation>
+    </message>
+    <message>
+        <source>spec with every default, fingerprints and versions lie in the run folder</source>
+        <translation>a especificação com todos os padrões, impressões digitais e versões está na pasta da execução</translation>
+    </message>
+    <message>
+        <source>Duplicate as new run repeats the recipe here</source>
+        <translation>Duplicar como novo treino repete a receita aqui</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>Nome da execução</translation>
+    </message>
+    <message>
+        <source>Tags, with commas between them</source>
+        <translation>Etiquetas, separadas por vírgulas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs moved to the bin</source>
+        <translation>
+            <numerusform>%n execução movida para a lixeira</numerusform>
+            <numerusform>%n execuções movidas para a lixeira</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Desfazer (Ctrl+Z)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs restored</source>
+        <translation>
+            <numerusform>%n execução restaurada</numerusform>
+            <numerusform>%n execuções restauradas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Geral</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Em treino</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Pastas</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Threads for new runs</source>
+        <translation>Threads para novos treinos</translation>
+    </message>
+    <message>
+        <source>Automatic takes every core of this computer.</source>
+        <translation>Automático usa todos os núcleos deste computador.</translation>
+    </message>
+    <message>
+        <source>Applies at once.</source>
+        <translation>Vale de imediato.</translation>
+    </message>
+    <message>
+        <source>Runs, their index and these settings lie here. The variable TUNEBENCH_HOME names another folder.</source>
+        <translation>As execuções, o seu índice e estes ajustes ficam aqui. A variável TUNEBENCH_HOME indica outra pasta.</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Abrir pasta</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <source>System's language</source>
+        <translation>Idioma do sistema</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automático</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::ShortcutsDialog</name>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Atalhos</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::StackBar</name>
+    <message>
+        <source>Parameters by part</source>
+        <translation>Parâmetros por parte</translation>
+    </message>
+    <message>
+        <source>Embeddings</source>
+        <translation>Embeddings</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Camada %1</translation>
+    </message>
+    <message>
+        <source>Layers %1–%2</source>
+        <translation>Camadas %1–%2</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Cabeça</translation>
+    </message>
+    <message>
+        <source>%1, new</source>
+        <translation>%1, nova</translation>
+    </message>
+    <message>
+        <source>%1, frozen</source>
+        <translation>%1, congel.</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::TrainingPage</name>
+    <message>
+        <source>Nothing is training</source>
+        <translation>Nada em treino</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Novo treino</translation>
+    </message>
+    <message>
+        <source>Cancel…</source>
+        <translation>Cancelar…</translation>
+    </message>
+    <message>
+        <source>Next seed</source>
+        <translation>Próxima semente</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Testar</translation>
+    </message>
+    <message>
+        <source>Compare with published</source>
+        <translation>Comparar com o publicado</translation>
+    </message>
+    <message>
+        <source>Resume from the last checkpoint</source>
+        <translation>Retomar do último ponto salvo</translation>
+    </message>
+    <message>
+        <source>New run with half the learning rate</source>
+        <translation>Novo treino com metade da taxa</translation>
+    </message>
+    <message>
+        <source>Clear the queue</source>
+        <translation>Esvaziar a fila</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Passo</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Tempo restante</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>Perda de treino</translation>
+    </message>
+    <message>
+        <source>Best validation</source>
+        <translation>Melhor validação</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Taxa de aprendizado</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>Norma do gradiente</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>Vazão</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Memória</translation>
+    </message>
+    <message>
+        <source>ending</source>
+        <translation>terminando</translation>
+    </message>
+    <message>
+        <source>pausing</source>
+        <translation>pausando</translation>
+    </message>
+    <message>
+        <source>stopping after this epoch</source>
+        <translation>parando ao fim desta época</translation>
+    </message>
+    <message>
+        <source>reading data</source>
+        <translation>lendo dados</translation>
+    </message>
+    <message>
+        <source>tokenising</source>
+        <translation>tokenizando</translation>
+    </message>
+    <message>
+        <source>loading the model</source>
+        <translation>carregando o modelo</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>iniciando</translation>
+    </message>
+    <message>
+        <source>evaluating</source>
+        <translation>avaliando</translation>
+    </message>
+    <message>
+        <source>%1, lr %2</source>
+        <translation>%1, taxa %2</translation>
+    </message>
+    <message>
+        <source>The starter model stands in for DistilBERT here: the published curves are DistilBERT's on SST-2.</source>
+        <translation>O modelo inicial ocupa o lugar do DistilBERT aqui: as curvas publicadas são do DistilBERT no SST-2.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Retomar</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Stop after epoch %1</source>
+        <translation>Parar ao fim da época %1</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>de %1</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>in all</source>
+        <translation>ao todo</translation>
+    </message>
+    <message>
+        <source>%1 elapsed</source>
+        <translation>%1 decorridos</translation>
+    </message>
+    <message>
+        <source>smoothed, last %1</source>
+        <translation>suavizada, última %1</translation>
+    </message>
+    <message>
+        <source>after the first epoch</source>
+        <translation>depois da primeira época</translation>
+    </message>
+    <message>
+        <source>epoch %1 · acc. %2</source>
+        <translation>época %1 · acur. %2</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>época %1</translation>
+    </message>
+    <message>
+        <source>clipped on %1</source>
+        <translation>cortado em %1</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 tokens/s</translation>
+    </message>
+    <message>
+        <source>peak %1</source>
+        <translation>pico %1</translation>
+    </message>
+    <message>
+        <source>Epoch %1</source>
+        <translation>Época %1</translation>
+    </message>
+    <message>
+        <source>Epoch %1 · evaluated, saved</source>
+        <translation>Época %1 · avaliada, salva</translation>
+    </message>
+    <message>
+        <source>Epoch %1 · step %2 of %3</source>
+        <translation>Época %1 · passo %2 de %3</translation>
+    </message>
+    <message>
+        <source>The run failed</source>
+        <translation>A execução falhou</translation>
+    </message>
+    <message>
+        <source>No checkpoint had been saved yet.</source>
+        <translation>Nenhum ponto havia sido salvo ainda.</translation>
+    </message>
+    <message>
+        <source>Next: %1</source>
+        <translation>Próximo: %1</translation>
+    </message>
+    <message>
+        <source>Cancel this run?</source>
+        <translation>Cancelar esta execução?</translation>
+    </message>
+    <message>
+        <source>Cancel %1? The best checkpoint so far can be kept, or the run can go to the bin.</source>
+        <translation>Cancelar %1? O melhor ponto salvo até agora pode ser guardado, ou a execução pode ir para a lixeira.</translation>
+    </message>
+    <message>
+        <source>Cancel, keep the best</source>
+        <translation>Cancelar, guardar o melhor</translation>
+    </message>
+    <message>
+        <source>Cancel and discard</source>
+        <translation>Cancelar e descartar</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>Continuar treinando</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::TryPage</name>
+    <message>
+        <source>Try it</source>
+        <translation>Testar</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>Respondido por</translation>
+    </message>
+    <message>
+        <source>Sentence</source>
+        <translation>Frase</translation>
+    </message>
+    <message>
+        <source>answers as you type</source>
+        <translation>responde enquanto você digita</translation>
+    </message>
+    <message>
+        <source>Type a sentence, for instance: not the disaster I was promised</source>
+        <translation>Digite uma frase, por exemplo: not the disaster I was promised</translation>
+    </message>
+    <message>
+        <source>%1, not trained here</source>
+        <translation>%1, não treinado aqui</translation>
+    </message>
+    <message>
+        <source>No trained model yet: run the demo, then ask it something</source>
+        <translation>Nenhum modelo treinado ainda: rode a demonstração e pergunte algo a ele</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Início</translation>
+    </message>
+    <message>
+        <source>Type a sentence above</source>
+        <translation>Digite uma frase acima</translation>
+    </message>
+    <message>
+        <source>The head of this model has never been trained: its answer means nothing, so no probabilities are shown.</source>
+        <translation>A cabeça deste modelo nunca foi treinada: a resposta não significa nada, por isso não há probabilidades.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens at the end did not fit and were not read</source>
+        <translation>
+            <numerusform>%n token no fim não coube e não foi lido</numerusform>
+            <numerusform>%n tokens no fim não couberam e não foram lidos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens read</source>
+        <translation>
+            <numerusform>%n token lido</numerusform>
+            <numerusform>%n tokens lidos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::WhatTrainsCard</name>
+    <message>
+        <source>What trains</source>
+        <translation>O que treina</translation>
+    </message>
+    <message>
+        <source>Full fine-tuning</source>
+        <translation>Ajuste fino completo</translation>
+    </message>
+    <message>
+        <source>Updates every weight that is not frozen. No extra parameters, nothing to merge. Freezing is the only knob.</source>
+        <translation>Atualiza todo peso que não está congelado. Sem parâmetros extras, nada a fundir. Congelar é o único controle.</translation>
+    </message>
+    <message>
+        <source>Click a block to toggle it. Space toggles, ← → move, Shift+click freezes up to here.</source>
+        <translation>Clique num bloco para alternar. Espaço alterna, ← → movem, Shift+clique congela até aqui.</translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 parâmetros</translation>
+    </message>
+    <message>
+        <source>Attention %1 · feed-forward %2 · norms %3</source>
+        <translation>Atenção %1 · feed-forward %2 · normas %3</translation>
+    </message>
+    <message>
+        <source>Trained: its weights, gradients and optimiser state take memory, and the backward pass goes through it.</source>
+        <translation>Treinado: pesos, gradientes e estado do otimizador ocupam memória, e a passagem de volta o atravessa.</translation>
+    </message>
+    <message>
+        <source>Frozen with everything below it: no backward pass reaches it, so time and memory drop.</source>
+        <translation>Congelado com tudo abaixo: nenhuma passagem de volta o alcança, então tempo e memória caem.</translation>
+    </message>
+    <message>
+        <source>Frozen, but something below it trains: the backward pass still goes through it.</source>
+        <translation>Congelado, mas algo abaixo treina: a passagem de volta ainda o atravessa.</translation>
+    </message>
+</context>
 </TS>

@@ -69,6 +69,7 @@ private:
 
 void style_axis(QCPAxis* axis, const Look& look) {
     const Tokens& t = *look.tokens;
+    axis->setNumberFormat("g");  // 3e-5 stays as it is written
     axis->setTickLabelFont(look.font);
     axis->setLabelFont(look.font);
     axis->setTickLabelColor(t.text2);
@@ -106,7 +107,7 @@ void Canvas::set_look(const Look& look) {
     style_axis(yAxis, look);
     yAxis->setBasePen(Qt::NoPen);
     yAxis->setTickPen(Qt::NoPen);
-    axisRect()->setMinimumMargins(look.compact ? QMargins(34, 4, 8, 4) : look.figure ? QMargins(10, 4, 10, 4) : QMargins(44, 4, 14, 4));
+    axisRect()->setMinimumMargins(look.compact ? QMargins(34, 4, 20, 4) : look.figure ? QMargins(10, 4, 18, 4) : QMargins(44, 4, 24, 4));
     xAxis->ticker()->setTickCount(look.compact ? 4 : 5);
 }
 

@@ -29,6 +29,8 @@ SeriesStyle style_of(const SeriesSpec& spec, const Look& look) {
     if (spec.kind == SeriesKind::ghost_points) style.marker = Marker::square;
     if (spec.kind == SeriesKind::logged) style.hollow = true;
     if (spec.kind == SeriesKind::plain || spec.kind == SeriesKind::future || spec.kind == SeriesKind::training) style.marker = Marker::none;
+    // A small chart holds one measured curve; its line needs no pattern to be told apart.
+    if (look.compact && spec.kind == SeriesKind::plain) style.dashes.clear();
     if (look.grey) style.color = to_grey(style.color);
     return style;
 }

@@ -167,6 +167,9 @@ void PlotItem::draw_marks(QCPPainter* painter) const {
         const double width = QFontMetricsF(font).horizontalAdvance(text), height = QFontMetricsF(font).height();
         const bool left = x + width + 6 > area.right();
         const QRectF where(left ? x - width - 5 : x + 5, mark.kind == MarkKind::resume ? area.bottom() - height - 2 : area.top() + 1, width + 1, height);
+        QColor veil = look.ground();
+        veil.setAlphaF(0.8f);
+        if (!text.isEmpty()) painter->fillRect(where, veil);
         painter->setPen(mark.kind == MarkKind::warmup || mark.kind == MarkKind::resume ? look.tokens->text2 : color);
         painter->drawText(where, Qt::AlignCenter, text);
     }

@@ -47,10 +47,12 @@ QString decimal(double value, int digits) {
 
 QString shortest(double value, int significant) {
     if (!std::isfinite(value)) return QString(en_dash);
-    QLocale plain = locale();
-    plain.setNumberOptions(QLocale::OmitGroupSeparator | QLocale::OmitLeadingZeroInExponent);
-    QString text = plain.toString(value, 'g', significant);
-    return text.contains('e') ? text : signs(text);
+    // QLocale writes 3E-05; people who set learning rates write 3e-5.
+    const QString text = QString::number(value, 'g', significant);
+    const auto e = text.indexOf('e');
+    QString mantissa = e < 0 ? text : text.left(e);
+    mantissa = signs(mantissa.replace(".", locale().decimalPoint()));
+    return e < 0 ? mantissa : mantissa + 'e' + QString::number(text.mid(e + 1).toInt());
 }
 
 QString percent(double fraction, int digits) {

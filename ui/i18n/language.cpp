@@ -33,6 +33,14 @@ Language& Language::instance() {
 Language::Language() : locale_(QLocale::English, QLocale::UnitedStates) {
     // What the widgets themselves print (spin boxes, tables) follows the same locale from the start.
     QLocale::setDefault(locale_);
+    translate();
+}
+
+// English has a file too: its plurals ("1 run", "2 runs").
+void Language::translate() {
+    if (translated_) QCoreApplication::removeTranslator(&translator_);
+    translated_ = translator_.load(":/i18n/tunebench_" + code_ + ".qm");
+    if (translated_) QCoreApplication::installTranslator(&translator_);
 }
 
 void Language::set(const QString& code) {
@@ -43,9 +51,7 @@ void Language::set(const QString& code) {
     code_ = wanted;
     locale_ = code_ == "pt_BR" ? QLocale(QLocale::Portuguese, QLocale::Brazil) : QLocale(QLocale::English, QLocale::UnitedStates);
     QLocale::setDefault(locale_);
-    if (translated_) QCoreApplication::removeTranslator(&translator_);
-    translated_ = code_ == "pt_BR" && translator_.load(":/i18n/tunebench_pt_BR.qm");
-    if (translated_) QCoreApplication::installTranslator(&translator_);
+    translate();
     // Qt posts LanguageChange; pages shall be whole when `changed` is heard.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LanguageChange);
     emit changed();

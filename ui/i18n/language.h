@@ -25,6 +25,7 @@ signals:
 
 private:
     Language();
+    void translate();
     QString code_ = "en";
     QLocale locale_;
     QTranslator translator_;

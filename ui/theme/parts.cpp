@@ -32,6 +32,21 @@ void restyle(QWidget* widget, const char* property, const char* value) {
     widget->style()->polish(widget);
 }
 
+class IconView : public QWidget {
+public:
+    IconView(QString name, Ink ink, int size, QWidget* parent) : QWidget(parent), name_(std::move(name)), ink_(ink) { setFixedSize(size, size); }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        draw_icon(painter, name_, rect(), ink_color(ink_));
+    }
+
+private:
+    QString name_;
+    Ink ink_;
+};
+
 QFrame* named_frame(const char* name, QWidget* parent) {
     auto* frame = new QFrame(parent);
     frame->setObjectName(QLatin1String(name));
@@ -159,6 +174,10 @@ void set_disabled_reason(QWidget* control, const QString& reason) {
     control->setToolTip(reason);
     control->setStatusTip(reason);
     control->setAccessibleDescription(reason);
+}
+
+QWidget* make_icon(const QString& icon_name, Ink ink, int size, QWidget* parent) {
+    return new IconView(icon_name, ink, size, parent);
 }
 
 void draw_focus_ring(QPainter& painter, const QRectF& where, double radius) {

@@ -1,5 +1,7 @@
 #pragma once
 // The small pieces every page is made of. They carry a property that the style sheet reads; none needs to be told of a theme change.
+#include "ui/theme/icons.h"
+
 #include <QString>
 
 class QFrame;
@@ -56,6 +58,9 @@ Field make_field(const QString& caption, QWidget* control, const QString& hint =
 
 // Why a control is disabled (tooltip and status tip), or that it is enabled (empty reason).
 void set_disabled_reason(QWidget* control, const QString& reason);
+
+// An icon that stands by itself and follows the theme.
+QWidget* make_icon(const QString& icon_name, Ink ink = Ink::current, int size = 16, QWidget* parent = nullptr);
 
 // The 2 px accent ring of own-painted controls.
 void draw_focus_ring(QPainter& painter, const QRectF& where, double radius = 5);

@@ -8,7 +8,9 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QStyleFactory>
+#include <QLineEdit>
+#include <QProxyStyle>
+#include <QAbstractSpinBox>
 #include <QTemporaryDir>
 
 #include <cmath>
@@ -108,6 +110,18 @@ double font_scale() {
     return std::abs(ratio - 1) < 0.11 ? 1 : std::clamp(ratio, 0.85, 2.0);
 }
 
+// Fusion, and the one thing a style sheet cannot do: room beside a spin box's text.
+class KitStyle : public QProxyStyle {
+public:
+    KitStyle() : QProxyStyle("Fusion") {}
+    using QProxyStyle::polish;
+    void polish(QWidget* widget) override {
+        QProxyStyle::polish(widget);
+        if (auto* spin = qobject_cast<QAbstractSpinBox*>(widget))
+            if (auto* edit = spin->findChild<QLineEdit*>()) edit->setTextMargins(6, 0, 2, 0);
+    }
+};
+
 double luminance(const QColor& color) {
     const auto linear = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
     return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
@@ -149,7 +163,7 @@ void Theme::install(QApplication&, ThemeMode mode) {
     family_ = choose_family();
     if (!QFontDatabase::families().contains(mono_family_)) mono_family_ = QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
     scale_ = font_scale();
-    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    QApplication::setStyle(new KitStyle);
     QApplication::setFont(font(13));
     installed_ = true;
     mode_ = mode;

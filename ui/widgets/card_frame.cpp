@@ -11,7 +11,6 @@
 
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/parts.h"
 
 namespace tb::ui {
@@ -71,25 +70,29 @@ CardFrame::CardFrame(const QString& title, QWidget* parent) : QFrame(parent) {
     body_->setSpacing(8);
     stack_->addWidget(content);
     auto* page = new QWidget;
-    auto* row = new QHBoxLayout(page);
-    row->setContentsMargins(0, 2, 0, 2);
+    auto* page_column = new QVBoxLayout(page);
+    page_column->setContentsMargins(0, 2, 0, 2);
+    auto* row = new QHBoxLayout;
+    page_column->addLayout(row);
+    page_column->addStretch();
     row->setSpacing(10);
-    message_icon_ = new QLabel;
+    message_icon_ = make_icon("error", Ink::err);
     message_ = make_paragraph({}, Role::sub);
     message_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     action_ = make_button({});
     copy_ = make_link({});
-    row->addWidget(message_icon_, 0, Qt::AlignTop);
+    row->addWidget(message_icon_, 0, Qt::AlignVCenter);
     row->addWidget(message_, 1);
     row->addWidget(copy_, 0, Qt::AlignVCenter);
     row->addWidget(action_, 0, Qt::AlignVCenter);
     stack_->addWidget(page);
     stack_->addWidget(skeleton());
     column->addWidget(stack_, 1);
+    show_page(ready);
     skeleton_delay_ = new QTimer(this);
     skeleton_delay_->setSingleShot(true);
     skeleton_delay_->setInterval(skeleton_after_ms);
-    connect(skeleton_delay_, &QTimer::timeout, this, [this] { stack_->setCurrentIndex(loading); });
+    connect(skeleton_delay_, &QTimer::timeout, this, [this] { show_page(loading); });
     connect(action_, &QPushButton::clicked, this, &CardFrame::action_clicked);
     connect(cancel_, &QPushButton::clicked, this, &CardFrame::cancelled);
     connect(copy_, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(details_); });
@@ -105,13 +108,23 @@ void CardFrame::set_title(const QString& title) {
     setAccessibleName(title);
 }
 
+// Only the page on top asks for room: an empty card is as low as its one sentence.
+void CardFrame::show_page(int page) {
+    for (int i = 0; i < stack_->count(); ++i) {
+        const auto policy = i == page ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+        stack_->widget(i)->setSizePolicy(QSizePolicy::Preferred, policy);
+    }
+    stack_->setCurrentIndex(page);
+    stack_->updateGeometry();
+}
+
 void CardFrame::show_ready() {
     skeleton_delay_->stop();
-    stack_->setCurrentIndex(ready);
+    show_page(ready);
 }
 
 void CardFrame::show_empty(const QString& sentence, const QString& action) {
-    show_message({}, sentence, action, {});
+    show_message(false, sentence, action, {});
 }
 
 void CardFrame::show_loading() {
@@ -119,24 +132,23 @@ void CardFrame::show_loading() {
 }
 
 void CardFrame::show_error(const QString& what, const QString& action, const QString& details) {
-    show_message("error", what, action, details);
+    show_message(true, what, action, details);
 }
 
 void CardFrame::show_error(const Problems& problems, const QString& action) {
     const QString lines = localized_lines(problems);
-    show_message("error", lines, action, lines);
+    show_message(true, lines, action, lines);
 }
 
-void CardFrame::show_message(const QString& icon_name, const QString& text, const QString& action, const QString& details) {
+void CardFrame::show_message(bool is_error, const QString& text, const QString& action, const QString& details) {
     skeleton_delay_->stop();
-    message_icon_->setVisible(!icon_name.isEmpty());
-    if (!icon_name.isEmpty()) message_icon_->setPixmap(icon(icon_name, Ink::err).pixmap(QSize(16, 16), devicePixelRatioF()));
+    message_icon_->setVisible(is_error);
     message_->setText(text);
     action_->setText(action);
     action_->setVisible(!action.isEmpty());
     details_ = details;
     copy_->setVisible(!details.isEmpty());
-    stack_->setCurrentIndex(message);
+    show_page(message);
 }
 
 void CardFrame::show_progress(std::int64_t done, std::int64_t total, const QString& text, bool cancellable) {

@@ -36,7 +36,8 @@ signals:
     void cancelled();
 
 private:
-    void show_message(const QString& icon_name, const QString& text, const QString& action, const QString& details);
+    void show_page(int page);
+    void show_message(bool is_error, const QString& text, const QString& action, const QString& details);
     QHBoxLayout* head_;
     QVBoxLayout* body_;
     QLabel* title_;
@@ -45,7 +46,8 @@ private:
     QLabel* progress_text_ = nullptr;
     QPushButton* cancel_ = nullptr;
     QStackedWidget* stack_;
-    QLabel *message_icon_, *message_;
+    QWidget* message_icon_;
+    QLabel* message_;
     QPushButton *action_, *copy_;
     QTimer* skeleton_delay_;
     QString details_;

@@ -11,7 +11,6 @@
 
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/parts.h"
 
 namespace tb::ui {
@@ -27,21 +26,6 @@ const char* icon_of(Severity severity) {
     return names[int(severity)];
 }
 
-// Follows the theme, as a label's pixmap would not.
-class SeverityIcon : public QWidget {
-public:
-    explicit SeverityIcon(Severity severity) : severity_(severity) { setFixedSize(18, 18); }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        draw_icon(painter, icon_of(severity_), QRectF(1, 1, 16, 16), ink_color(ink_of(severity_)));
-    }
-
-private:
-    Severity severity_;
-};
-
 class CheckRow : public QWidget {
 public:
     CheckRow(const Problem& problem, bool title_only, std::function<void()> act) : act_(std::move(act)) {
@@ -49,7 +33,7 @@ public:
         auto* row = new QHBoxLayout(this);
         row->setContentsMargins(4, 3, 4, 3);
         row->setSpacing(8);
-        row->addWidget(new SeverityIcon(problem.severity), 0, title_only ? Qt::AlignVCenter : Qt::AlignTop);
+        row->addWidget(make_icon(icon_of(problem.severity), ink_of(problem.severity), 18), 0, title_only ? Qt::AlignVCenter : Qt::AlignTop);
         auto* column = new QVBoxLayout;
         column->setSpacing(0);
         QLabel* title = make_paragraph(message.title, title_only ? Role::body : Role::b);

@@ -53,7 +53,7 @@ BlockLayout FreezeBlocks::layout_of(double width) const {
     if (!layout.count) return layout;
     layout.gap = layout.count > many_blocks ? 3 : 6;
     layout.step = std::floor((width + layout.gap) / layout.count);
-    layout.step = std::min(layout.step, 84.0);
+    layout.step = std::min(layout.step, 120.0);
     return layout;
 }
 
@@ -153,10 +153,25 @@ void FreezeBlocks::set_focused(int block, bool tell) {
     focused_ = block;
     update();
     if (picker_->blocks().empty()) return;
-    QAccessibleEvent event(this, QAccessible::Focus);
-    event.setChild(block);
-    QAccessible::updateAccessibility(&event);
+    if (QAccessible::isActive()) {
+        QAccessibleEvent event(this, QAccessible::Focus);
+        event.setChild(block);
+        QAccessible::updateAccessibility(&event);
+    }
     emit picker_->block_focused(block);
+}
+
+void FreezeBlocks::toggle_focused() {
+    picker_->toggle(focused_);
+}
+
+void FreezeBlocks::tell_state() {
+    if (!QAccessible::isActive()) return;
+    QAccessible::State changed;
+    changed.checked = true;
+    QAccessibleStateChangeEvent event(this, changed);
+    event.setChild(focused_);
+    QAccessible::updateAccessibility(&event);
 }
 
 void FreezeBlocks::mousePressEvent(QMouseEvent* event) {
@@ -179,7 +194,7 @@ void FreezeBlocks::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Enter:
             if (event->modifiers() & Qt::ControlModifier) break;  // Ctrl+Return starts the run
             if (event->modifiers() & Qt::ShiftModifier) picker_->freeze_up_to(focused_);
-            else picker_->toggle(focused_);
+            else toggle_focused();
             return;
         default: break;
     }

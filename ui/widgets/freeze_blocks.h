@@ -25,6 +25,8 @@ public:
     BlockLayout layout_of(double width) const;
     int focused() const { return focused_; }
     void set_focused(int block, bool tell);
+    void toggle_focused();
+    void tell_state();  // to assistive technology
     FreezePicker* picker() const { return picker_; }
     QRect block_rect(int block) const;
 

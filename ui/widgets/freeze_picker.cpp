@@ -12,6 +12,7 @@
 #include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
 #include "ui/theme/parts.h"
+#include "ui/widgets/freeze_accessible.h"
 #include "ui/widgets/freeze_blocks.h"
 #include "ui/widgets/segmented_control.h"
 
@@ -25,6 +26,7 @@ FreezePicker::FreezePicker(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
+    install_freeze_accessible();
     picture_ = new FreezeBlocks(this);
     slider_ = new DepthSlider(this);
     // Pictures of deep models scroll below 14 px a block, with their slider.
@@ -155,6 +157,7 @@ void FreezePicker::apply(std::vector<bool> frozen) {
     if (frozen == frozen_) return show_state();
     frozen_ = std::move(frozen);
     show_state();
+    picture_->tell_state();
     emit freeze_changed();
 }
 

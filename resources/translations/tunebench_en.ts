@@ -1,0 +1,201 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="en_US">
+<context>
+    <name>tb::ui::Chart</name>
+    <message numerus="yes">
+        <source>%n series.</source>
+        <translation>
+            <numerusform>%n series.</numerusform>
+            <numerusform>%n series.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::ChecksList</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::ComparePage</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n equal settings hidden</source>
+        <translation>
+            <numerusform>%n equal setting hidden</numerusform>
+            <numerusform>%n equal settings hidden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::ExportDialog</name>
+    <message numerus="yes">
+        <source>%n files written to %1</source>
+        <translation>
+            <numerusform>%n file written to %1</numerusform>
+            <numerusform>%n files written to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files exported</source>
+        <translation>
+            <numerusform>%n file exported</numerusform>
+            <numerusform>%n files exported</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::HomePage</name>
+    <message numerus="yes">
+        <source>%n cores</source>
+        <translation>
+            <numerusform>%n core</numerusform>
+            <numerusform>%n cores</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models here</source>
+        <translation>
+            <numerusform>%n model here</numerusform>
+            <numerusform>%n models here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::JobCard</name>
+    <message numerus="yes">
+        <source>%n queued after this</source>
+        <translation>
+            <numerusform>%n queued after this</numerusform>
+            <numerusform>%n queued after this</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>CPU · %n cores · %1</source>
+        <translation>
+            <numerusform>CPU · %n core · %1</numerusform>
+            <numerusform>CPU · %n cores · %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::NewRunPage</name>
+    <message numerus="yes">
+        <source>differs from %1 in %n settings</source>
+        <translation>
+            <numerusform>differs from %1 in %n setting</numerusform>
+            <numerusform>differs from %1 in %n settings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs added to the queue</source>
+        <translation>
+            <numerusform>%n run added to the queue</numerusform>
+            <numerusform>%n runs added to the queue</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::PreflightCard</name>
+    <message numerus="yes">
+        <source>Start %n runs</source>
+        <translation>
+            <numerusform>Start %n run</numerusform>
+            <numerusform>Start %n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::RunsModel</name>
+    <message numerus="yes">
+        <source>%n seeds</source>
+        <translation>
+            <numerusform>%n seed</numerusform>
+            <numerusform>%n seeds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::RunsPage</name>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Compare %n selected</source>
+        <translation>
+            <numerusform>Compare %n selected</numerusform>
+            <numerusform>Compare %n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more selected</source>
+        <translation>
+            <numerusform>and %n more selected</numerusform>
+            <numerusform>and %n more selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs moved to the bin</source>
+        <translation>
+            <numerusform>%n run moved to the bin</numerusform>
+            <numerusform>%n runs moved to the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs restored</source>
+        <translation>
+            <numerusform>%n run restored</numerusform>
+            <numerusform>%n runs restored</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::TryPage</name>
+    <message numerus="yes">
+        <source>%n tokens at the end did not fit and were not read</source>
+        <translation>
+            <numerusform>%n token at the end did not fit and was not read</numerusform>
+            <numerusform>%n tokens at the end did not fit and were not read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens read</source>
+        <translation>
+            <numerusform>%n token read</numerusform>
+            <numerusform>%n tokens read</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
