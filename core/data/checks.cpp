@@ -64,7 +64,8 @@ static void check_texts(const SplitView& split, std::vector<Problem>& checks) {
     Found empty;
     for (std::size_t i = 0; i < split.examples->text.size(); ++i)
         if (trimmed(split.examples->text[i]).empty()) empty.hit(i);
-    if (empty.count > 0) add(checks, codes::data_empty_text, Severity::warning, split.place(empty.first), {{"count", empty.count}, {"split", split.name}});
+    if (empty.count > 0)
+        add(checks, codes::data_empty_text, Severity::warning, split.place(empty.first), {{"count", empty.count}, {"split", split.name}});
 }
 
 static void check_repeats(const SplitView& train, std::vector<Problem>& checks) {
@@ -80,7 +81,8 @@ static void check_repeats(const SplitView& train, std::vector<Problem>& checks) 
         (entry->second == label ? repeated : two_labels).hit(i);
     }
     if (repeated.count > 0) add(checks, codes::data_repeated, Severity::note, train.place(repeated.first), {{"count", repeated.count}});
-    if (two_labels.count > 0) add(checks, codes::data_two_labels, Severity::warning, train.place(two_labels.first), {{"count", two_labels.count}});
+    if (two_labels.count > 0)
+        add(checks, codes::data_two_labels, Severity::warning, train.place(two_labels.first), {{"count", two_labels.count}});
 }
 
 static void check_labels_present(const SplitView& split, const Dataset& data, std::vector<Problem>& checks) {
@@ -88,7 +90,9 @@ static void check_labels_present(const SplitView& split, const Dataset& data, st
     for (const auto label : split.examples->label)
         if (label >= 0) present[static_cast<std::size_t>(label)] = true;
     for (std::size_t i = 0; i < present.size(); ++i)
-        if (!present[i]) add(checks, codes::data_label_absent, Severity::warning, split.table->path.string(), {{"label", data.label_names[i]}, {"split", split.name}});
+        if (!present[i])
+            add(checks, codes::data_label_absent, Severity::warning, split.table->path.string(),
+                {{"label", data.label_names[i]}, {"split", split.name}});
 }
 
 static void check_order(const SplitView& train, std::vector<Problem>& checks) {
@@ -98,7 +102,8 @@ static void check_order(const SplitView& train, std::vector<Problem>& checks) {
     const std::unordered_set<std::int32_t> distinct(labels.begin(), labels.end());
     std::size_t changes = 0;
     for (std::size_t i = 1; i < labels.size(); ++i) changes += labels[i] != labels[i - 1];
-    if (distinct.size() > 1 && changes == distinct.size() - 1) add(checks, codes::data_ordered, Severity::note, train.table->path.string(), {});
+    if (distinct.size() > 1 && changes == distinct.size() - 1)
+        add(checks, codes::data_ordered, Severity::note, train.table->path.string(), {});
 }
 
 void check_train(const SplitView& train, const Dataset& data, bool names_given, std::vector<Problem>& checks) {
@@ -106,7 +111,9 @@ void check_train(const SplitView& train, const Dataset& data, bool names_given, 
     check_repeats(train, checks);
     if (data.regression) return;
     check_labels_present(train, data, checks);
-    const auto number = [](const std::string& value) { return !value.empty() && value.find_first_not_of("-0123456789") == std::string::npos; };
+    const auto number = [](const std::string& value) {
+        return !value.empty() && value.find_first_not_of("-0123456789") == std::string::npos;
+    };
     if (!names_given && !std::all_of(data.label_values.begin(), data.label_values.end(), number))
         add(checks, codes::data_label_order, Severity::note, train.table->path.string(), {{"labels", join(data.label_values)}});
 }

@@ -7,7 +7,7 @@ namespace tb {
 struct SplitView {
     const char* name;  // "train", "validation", "test"
     const Examples* examples = nullptr;
-    const Table* table = nullptr;  // the file it comes from
+    const Table* table = nullptr;             // the file it comes from
     std::string place(std::int64_t i) const;  // "file:line" of its i-th row
 };
 

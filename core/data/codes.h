@@ -4,44 +4,80 @@
 #include <array>
 
 namespace tb::codes {
-inline constexpr Code data_kind{"data.kind", "Unknown kind of file", "Files that end in {found} cannot be read. Known are: .csv, .tsv, .jsonl, .parquet."};
+inline constexpr Code data_kind{"data.kind", "Unknown kind of file",
+                                "Files that end in {found} cannot be read. Known are: .csv, .tsv, .jsonl, .parquet."};
 inline constexpr Code data_empty{"data.empty", "Empty file", "The file is empty. Choose a file that has rows."};
 inline constexpr Code data_no_rows{"data.no_rows", "No rows", "The file has a header but no rows. Choose a file that has rows."};
-inline constexpr Code data_not_utf8{"data.not_utf8", "Not UTF-8", "This line is not UTF-8 text (byte {byte} of the line). Save the file as UTF-8, for example with: iconv -f latin1 -t utf-8."};
+inline constexpr Code data_not_utf8{
+    "data.not_utf8", "Not UTF-8",
+    "This line is not UTF-8 text (byte {byte} of the line). Save the file as UTF-8, for example with: iconv -f latin1 -t utf-8."};
 inline constexpr Code data_column{"data.column", "Column missing", "There is no column {column}. Found are: {found}."};
-inline constexpr Code data_column_near{"data.column_near", "Column missing", "There is no column {column}. Did you mean {near}? Found are: {found}."};
-inline constexpr Code data_position{"data.position", "Column missing", "There is no column at position {column}: a row has {count} columns, counted from 0."};
-inline constexpr Code data_named_only{"data.named_only", "Column by position", "The columns of this kind of file have names. Name the column instead of giving its position {column}."};
-inline constexpr Code data_short_row{"data.short_row", "Row too short", "This row has {found} fields, but {needed} are needed. Check the separator and the line breaks here."};
-inline constexpr Code data_quote{"data.quote", "Quote not closed", "A quoted field begins here and never ends. Close the quote, or double the quotes inside a field."};
+inline constexpr Code data_column_near{"data.column_near", "Column missing",
+                                       "There is no column {column}. Did you mean {near}? Found are: {found}."};
+inline constexpr Code data_position{"data.position", "Column missing",
+                                    "There is no column at position {column}: a row has {count} columns, counted from 0."};
+inline constexpr Code data_named_only{
+    "data.named_only", "Column by position",
+    "The columns of this kind of file have names. Name the column instead of giving its position {column}."};
+inline constexpr Code data_short_row{"data.short_row", "Row too short",
+                                     "This row has {found} fields, but {needed} are needed. Check the separator and the line breaks here."};
+inline constexpr Code data_quote{"data.quote", "Quote not closed",
+                                 "A quoted field begins here and never ends. Close the quote, or double the quotes inside a field."};
 inline constexpr Code data_bad_row{"data.bad_row", "Row not understood", "This row is not as expected: {reason}."};
-inline constexpr Code data_more_rows{"data.more_rows", "More rows like these", "{count} more rows have such problems; the first ones are named."};
+inline constexpr Code data_more_rows{"data.more_rows", "More rows like these",
+                                     "{count} more rows have such problems; the first ones are named."};
 inline constexpr Code data_no_value{"data.no_value", "Value missing", "This row has no value for the column {column}."};
 inline constexpr Code data_parquet{"data.parquet", "Parquet file broken", "The file cannot be read as Parquet: {reason}."};
-inline constexpr Code data_no_train{"data.no_train", "No training file", "No training file is named. Name one in dataset.train, or choose a data set."};
-inline constexpr Code data_no_columns{"data.no_columns", "Columns not chosen", "The columns of text and label are not chosen. Set dataset.text (one column, or two for pairs) and dataset.label."};
-inline constexpr Code data_one_label{"data.one_label", "One label only", "Every row has the label {label}; a classifier needs at least two. Check that the right column is the label."};
+inline constexpr Code data_no_train{"data.no_train", "No training file",
+                                    "No training file is named. Name one in dataset.train, or choose a data set."};
+inline constexpr Code data_no_columns{
+    "data.no_columns", "Columns not chosen",
+    "The columns of text and label are not chosen. Set dataset.text (one column, or two for pairs) and dataset.label."};
+inline constexpr Code data_one_label{
+    "data.one_label", "One label only",
+    "Every row has the label {label}; a classifier needs at least two. Check that the right column is the label."};
 inline constexpr Code data_many_labels{"data.many_labels", "Too many labels",
-    "The column {column} holds {count} different values in {rows} rows, so it is hardly a label. Check that the right column is the label; for numbers choose the task regression."};
-inline constexpr Code data_label_empty{"data.label_empty", "Label missing", "{count} rows have no label, the first of them here. Fill them in or remove the rows."};
-inline constexpr Code data_label_unknown{"data.label_unknown", "Unknown label", "The label {label} ({count} rows, the first of them here) does not occur in the training file. Known are: {known}."};
-inline constexpr Code data_not_number{"data.not_number", "Not a number", "The target {found} is not a number ({count} such rows, the first of them here). Regression needs numbers."};
-inline constexpr Code data_holdout{"data.holdout", "Too many rows held out", "{found} rows are to be held out, but the training file has {rows}. Hold out fewer."};
-inline constexpr Code data_split_empty{"data.split_empty", "Nothing left to evaluate on", "The share or number of rows to set aside leaves {train} rows to train on and {other} to evaluate on. Change it so that both have rows."};
+                                       "The column {column} holds {count} different values in {rows} rows, so it is hardly a label. Check "
+                                       "that the right column is the label; for numbers choose the task regression."};
+inline constexpr Code data_label_empty{"data.label_empty", "Label missing",
+                                       "{count} rows have no label, the first of them here. Fill them in or remove the rows."};
+inline constexpr Code data_label_unknown{
+    "data.label_unknown", "Unknown label",
+    "The label {label} ({count} rows, the first of them here) does not occur in the training file. Known are: {known}."};
+inline constexpr Code data_not_number{
+    "data.not_number", "Not a number",
+    "The target {found} is not a number ({count} such rows, the first of them here). Regression needs numbers."};
+inline constexpr Code data_holdout{"data.holdout", "Too many rows held out",
+                                   "{found} rows are to be held out, but the training file has {rows}. Hold out fewer."};
+inline constexpr Code data_split_empty{"data.split_empty", "Nothing left to evaluate on",
+                                       "The share or number of rows to set aside leaves {train} rows to train on and {other} to evaluate "
+                                       "on. Change it so that both have rows."};
 
-inline constexpr Code data_repeated{"data.repeated", "Repeated rows", "{count} training rows repeat an earlier one with the same label, the first of them here. They count twice."};
-inline constexpr Code data_two_labels{"data.two_labels", "One text, two labels", "{count} training texts stand there with different labels, the first of them here."};
-inline constexpr Code data_overlap{"data.overlap", "Splits overlap", "{count} of {rows} rows of {split} also stand in {other} (after trimming and case folding), the first of them here. Results on them are too good."};
-inline constexpr Code data_small{"data.small", "Small evaluation set",
+inline constexpr Code data_repeated{
+    "data.repeated", "Repeated rows",
+    "{count} training rows repeat an earlier one with the same label, the first of them here. They count twice."};
+inline constexpr Code data_two_labels{"data.two_labels", "One text, two labels",
+                                      "{count} training texts stand there with different labels, the first of them here."};
+inline constexpr Code data_overlap{"data.overlap", "Splits overlap",
+                                   "{count} of {rows} rows of {split} also stand in {other} (after trimming and case folding), the first "
+                                   "of them here. Results on them are too good."};
+inline constexpr Code data_small{
+    "data.small", "Small evaluation set",
     "{split} has {rows} rows: at an accuracy of 90 % the 95 % interval is {half} points to either side. Smaller differences mean nothing."};
 inline constexpr Code data_label_absent{"data.label_absent", "Label missing in a split", "The label {label} does not occur in {split}."};
-inline constexpr Code data_ordered{"data.ordered", "Rows in class order", "The training file stands in class order. That does no harm: rows are shuffled in every epoch."};
-inline constexpr Code data_unlabelled{"data.unlabelled", "Test set without labels", "The test file has no labels, so predictions are written for it but no metrics."};
+inline constexpr Code data_ordered{"data.ordered", "Rows in class order",
+                                   "The training file stands in class order. That does no harm: rows are shuffled in every epoch."};
+inline constexpr Code data_unlabelled{"data.unlabelled", "Test set without labels",
+                                      "The test file has no labels, so predictions are written for it but no metrics."};
 inline constexpr Code data_empty_text{"data.empty_text", "Empty texts", "{count} rows of {split} have no text, the first of them here."};
-inline constexpr Code data_label_order{"data.label_order", "Label order guessed", "No label names are given, so ids follow the alphabet: {labels}. Set dataset.labels to choose the order."};
+inline constexpr Code data_label_order{
+    "data.label_order", "Label order guessed",
+    "No label names are given, so ids follow the alphabet: {labels}. Set dataset.labels to choose the order."};
 
-inline constexpr std::array data_all{&data_kind, &data_empty, &data_no_rows, &data_not_utf8, &data_column, &data_column_near, &data_position, &data_named_only,
-    &data_short_row, &data_quote, &data_bad_row, &data_more_rows, &data_no_value, &data_parquet, &data_no_train, &data_no_columns, &data_one_label, &data_many_labels,
-    &data_label_empty, &data_label_unknown, &data_not_number, &data_holdout, &data_split_empty, &data_repeated, &data_two_labels, &data_overlap, &data_small,
-    &data_label_absent, &data_ordered, &data_unlabelled, &data_empty_text, &data_label_order};
+inline constexpr std::array data_all{
+    &data_kind,       &data_empty,       &data_no_rows,    &data_not_utf8,    &data_column,      &data_column_near,   &data_position,
+    &data_named_only, &data_short_row,   &data_quote,      &data_bad_row,     &data_more_rows,   &data_no_value,      &data_parquet,
+    &data_no_train,   &data_no_columns,  &data_one_label,  &data_many_labels, &data_label_empty, &data_label_unknown, &data_not_number,
+    &data_holdout,    &data_split_empty, &data_repeated,   &data_two_labels,  &data_overlap,     &data_small,         &data_label_absent,
+    &data_ordered,    &data_unlabelled,  &data_empty_text, &data_label_order};
 }  // namespace tb::codes

@@ -25,13 +25,17 @@ static Problem missing(const std::string& name, const std::vector<std::string>& 
     return {&codes::data_column_near, place, {{"column", name}, {"near", near}, {"found", listed(found)}}, Severity::error};
 }
 
-Expected<std::vector<std::size_t>> find_columns(const std::vector<Column>& columns, const std::vector<std::string>& found, bool named, const std::string& place) {
+Expected<std::vector<std::size_t>> find_columns(const std::vector<Column>& columns, const std::vector<std::string>& found, bool named,
+                                                const std::string& place) {
     std::vector<std::size_t> positions;
     Problems problems;
     for (const auto& column : columns) {
         if (const auto* position = std::get_if<int>(&column)) {
             if (*position < 0 || static_cast<std::size_t>(*position) >= found.size())
-                problems.push_back({&codes::data_position, place, {{"column", std::int64_t{*position}}, {"count", static_cast<std::int64_t>(found.size())}}, Severity::error});
+                problems.push_back({&codes::data_position,
+                                    place,
+                                    {{"column", std::int64_t{*position}}, {"count", static_cast<std::int64_t>(found.size())}},
+                                    Severity::error});
             positions.push_back(static_cast<std::size_t>(*position));
             continue;
         }

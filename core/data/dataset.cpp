@@ -79,7 +79,8 @@ struct Wrong {
 // The numbers of a split's rows: label ids, or targets of a regression.
 class Labeller {
 public:
-    Labeller(bool regression, std::vector<std::string> values) : regression_(regression), values_(std::move(values)), ids_(label_ids(values_)) {}
+    Labeller(bool regression, std::vector<std::string> values)
+        : regression_(regression), values_(std::move(values)), ids_(label_ids(values_)) {}
 
     std::vector<double> read(const Table& table, Problems& problems) const {
         const auto& column = table.columns.back();
@@ -99,7 +100,8 @@ private:
     static bool number(const std::string& text, double& value) {
         char* end = nullptr;
         value = std::strtod(text.c_str(), &end);
-        return end != text.c_str() && text.find_first_not_of(" \t", static_cast<std::size_t>(end - text.c_str())) == std::string::npos && std::isfinite(value);
+        return end != text.c_str() && text.find_first_not_of(" \t", static_cast<std::size_t>(end - text.c_str())) == std::string::npos &&
+               std::isfinite(value);
     }
     bool id(const std::string& text, double& value) const {
         const auto found = ids_.find(text);
@@ -118,7 +120,10 @@ private:
             } else if (value.empty()) {
                 problems.push_back({&codes::data_label_empty, place, {{"count", rows.count}}, Severity::error});
             } else {
-                problems.push_back({&codes::data_label_unknown, place, {{"label", value}, {"count", rows.count}, {"known", join(values_)}}, Severity::error});
+                problems.push_back({&codes::data_label_unknown,
+                                    place,
+                                    {{"label", value}, {"count", rows.count}, {"known", join(values_)}},
+                                    Severity::error});
             }
         }
     }
@@ -134,16 +139,22 @@ void check_label_column(const Table& train, const DatasetSpec& dataset, Problems
     const std::set<std::string> distinct(column.begin(), column.end());
     if (distinct.count("") != 0) {
         const auto first = static_cast<std::size_t>(std::find(column.begin(), column.end(), "") - column.begin());
-        problems.push_back({&codes::data_label_empty, place_of(train, first), {{"count", static_cast<std::int64_t>(std::count(column.begin(), column.end(), ""))}}, Severity::error});
+        problems.push_back({&codes::data_label_empty,
+                            place_of(train, first),
+                            {{"count", static_cast<std::int64_t>(std::count(column.begin(), column.end(), ""))}},
+                            Severity::error});
     } else if (distinct.size() == 1) {
         problems.push_back({&codes::data_one_label, train.path.string(), {{"label", *distinct.begin()}}, Severity::error});
     }
     constexpr std::size_t most = 1000;
     if (distinct.size() > most || (distinct.size() > 50 && distinct.size() * 2 > column.size())) {
         const auto* name = std::get_if<std::string>(&dataset.label);
-        problems.push_back({&codes::data_many_labels, train.path.string(),
-                            {{"column", name ? *name : std::to_string(std::get<int>(dataset.label))}, {"count", static_cast<std::int64_t>(distinct.size())},
-                             {"rows", train.rows()}}, Severity::error});
+        problems.push_back({&codes::data_many_labels,
+                            train.path.string(),
+                            {{"column", name ? *name : std::to_string(std::get<int>(dataset.label))},
+                             {"count", static_cast<std::int64_t>(distinct.size())},
+                             {"rows", train.rows()}},
+                            Severity::error});
     }
 }
 
@@ -189,7 +200,11 @@ Expected<RowPlan> plan_rows(const DatasetSpec& dataset, const Files& files, std:
         other = chosen(plan.train, held);
         plan.train = chosen(plan.train, kept);
         if (plan.train.empty() || other.empty())
-            problems.push_back({&codes::data_split_empty, place, {{"train", static_cast<std::int64_t>(plan.train.size())}, {"other", static_cast<std::int64_t>(other.size())}}, Severity::error});
+            problems.push_back(
+                {&codes::data_split_empty,
+                 place,
+                 {{"train", static_cast<std::int64_t>(plan.train.size())}, {"other", static_cast<std::int64_t>(other.size())}},
+                 Severity::error});
     };
     if (!dataset.validation.empty()) {
         plan.validation = take_subset(files.validation.rows(), 0, dataset.seed);
@@ -198,12 +213,15 @@ Expected<RowPlan> plan_rows(const DatasetSpec& dataset, const Files& files, std:
     }
     const auto left = static_cast<std::int64_t>(plan.train.size());
     if (dataset.holdout >= left && dataset.holdout > 0) {
-        problems.push_back({&codes::data_holdout, "$.dataset.holdout", {{"found", std::int64_t{dataset.holdout}}, {"rows", left}}, Severity::error});
+        problems.push_back(
+            {&codes::data_holdout, "$.dataset.holdout", {{"found", std::int64_t{dataset.holdout}}, {"rows", left}}, Severity::error});
     } else if (dataset.holdout > 0) {
         set_aside(static_cast<double>(dataset.holdout) / static_cast<double>(left), plan.holdout, "$.dataset.holdout");
     }
     if (!problems.empty()) return tl::unexpected(problems);
-    const auto limited = [&](const Rows& rows, int limit) { return chosen(rows, take_subset(static_cast<std::int64_t>(rows.size()), limit, dataset.seed)); };
+    const auto limited = [&](const Rows& rows, int limit) {
+        return chosen(rows, take_subset(static_cast<std::int64_t>(rows.size()), limit, dataset.seed));
+    };
     plan.train = limited(plan.train, dataset.max_train_samples);
     plan.validation = limited(plan.validation, dataset.max_eval_samples);
     return plan;
@@ -216,7 +234,8 @@ std::string fingerprint_of(const Dataset& data) {
         for (std::size_t i = 0; i < split->text.size(); ++i) {
             content += split->text[i] + '\0';
             if (!split->text2.empty()) content += split->text2[i] + '\0';
-            content += (data.regression ? std::to_string(split->target[i]) : std::to_string(split->label[i])) + '\0' + std::to_string(split->row[i]) + '\n';
+            content += (data.regression ? std::to_string(split->target[i]) : std::to_string(split->label[i])) + '\0' +
+                       std::to_string(split->row[i]) + '\n';
         }
         all += sha256(content);
     }
@@ -226,7 +245,8 @@ std::string fingerprint_of(const Dataset& data) {
 // Hub copies of GLUE mark an unlabelled test set with -1 in every row.
 bool marked_unlabelled(const Table& test, const std::vector<std::string>& values) {
     const auto& column = test.columns.back();
-    return std::find(values.begin(), values.end(), "-1") == values.end() && std::all_of(column.begin(), column.end(), [](const std::string& v) { return v == "-1"; });
+    return std::find(values.begin(), values.end(), "-1") == values.end() &&
+           std::all_of(column.begin(), column.end(), [](const std::string& v) { return v == "-1"; });
 }
 
 void check_data(Dataset& data, const Files& files, const DatasetSpec& dataset, bool test_labelled) {
@@ -277,7 +297,8 @@ Expected<Dataset> load_dataset(const DatasetSpec& dataset, const std::string& ta
     data.train = take(files->train, plan->train, train, data.regression, pair);
     data.holdout = take(files->train, plan->holdout, train, data.regression, pair);
     const bool own_file = !dataset.validation.empty();
-    data.validation = take(own_file ? files->validation : files->train, plan->validation, own_file ? validation : train, data.regression, pair);
+    data.validation =
+        take(own_file ? files->validation : files->train, plan->validation, own_file ? validation : train, data.regression, pair);
     data.test = take(files->test, take_subset(files->test.rows(), 0, dataset.seed), test, data.regression, pair);
     check_data(data, *files, dataset, test_labelled);
     data.fingerprint = fingerprint_of(data);

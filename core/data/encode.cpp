@@ -16,11 +16,13 @@ struct Part {
 };
 }  // namespace
 
-static Part encode_rows(const Examples& examples, const Tokenizer& tokenizer, std::optional<int> max_length, std::size_t begin, std::size_t end) {
+static Part encode_rows(const Examples& examples, const Tokenizer& tokenizer, std::optional<int> max_length, std::size_t begin,
+                        std::size_t end) {
     Part part;
     const bool pair = !examples.text2.empty();
     for (auto i = begin; i < end; ++i) {
-        const auto row = pair ? tokenizer.encode_pair(examples.text[i], examples.text2[i], max_length) : tokenizer.encode(examples.text[i], max_length);
+        const auto row =
+            pair ? tokenizer.encode_pair(examples.text[i], examples.text2[i], max_length) : tokenizer.encode(examples.text[i], max_length);
         part.ids.insert(part.ids.end(), row.ids.begin(), row.ids.end());
         part.type_ids.insert(part.type_ids.end(), row.type_ids.begin(), row.type_ids.end());
         part.lengths.push_back(static_cast<std::int64_t>(row.ids.size()));
@@ -37,12 +39,14 @@ Encoded encode(const Examples& examples, const Tokenizer& tokenizer, std::option
     {
         std::vector<std::jthread> workers;
         for (std::size_t t = 1; t < count; ++t)
-            workers.emplace_back([&, t] { parts[t] = encode_rows(examples, tokenizer, max_length, rows * t / count, rows * (t + 1) / count); });
+            workers.emplace_back(
+                [&, t] { parts[t] = encode_rows(examples, tokenizer, max_length, rows * t / count, rows * (t + 1) / count); });
         parts[0] = encode_rows(examples, tokenizer, max_length, 0, rows / count);
     }
     Encoded out;
     out.offsets.reserve(rows + 1);
-    const auto tokens = std::accumulate(parts.begin(), parts.end(), std::size_t{0}, [](std::size_t sum, const Part& part) { return sum + part.ids.size(); });
+    const auto tokens = std::accumulate(parts.begin(), parts.end(), std::size_t{0},
+                                        [](std::size_t sum, const Part& part) { return sum + part.ids.size(); });
     out.ids.reserve(tokens);
     out.type_ids.reserve(tokens);
     for (const auto& part : parts) {

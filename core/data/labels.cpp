@@ -10,7 +10,9 @@ static std::optional<std::int64_t> whole_number(const std::string& text) {
     constexpr std::size_t longest = 18;  // fits 64 bits
     const bool minus = !text.empty() && text[0] == '-';
     const auto digits = text.substr(minus ? 1 : 0);
-    if (digits.empty() || digits.size() > longest || !std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; })) return {};
+    if (digits.empty() || digits.size() > longest ||
+        !std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; }))
+        return {};
     return std::stoll(text);
 }
 
@@ -20,7 +22,8 @@ std::vector<std::string> label_values(const std::vector<std::string>& found, con
     if (!names.empty() && std::all_of(distinct.begin(), distinct.end(), named)) return names;
     std::vector<std::string> values(distinct.begin(), distinct.end());
     if (!std::all_of(values.begin(), values.end(), [](const std::string& value) { return whole_number(value).has_value(); })) return values;
-    std::stable_sort(values.begin(), values.end(), [](const std::string& a, const std::string& b) { return *whole_number(a) < *whole_number(b); });
+    std::stable_sort(values.begin(), values.end(),
+                     [](const std::string& a, const std::string& b) { return *whole_number(a) < *whole_number(b); });
     const auto fits = [&](const std::string& value) {
         const auto number = *whole_number(value);
         return number >= 0 && number < static_cast<std::int64_t>(names.size()) && value == std::to_string(number);

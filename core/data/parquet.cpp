@@ -6,9 +6,9 @@
 #include <arrow/api.h>
 #include <arrow/compute/cast.h>
 #include <arrow/io/file.h>
-#include <numeric>
 #include <parquet/arrow/reader.h>
 #include <parquet/exception.h>
+#include <numeric>
 
 namespace tb {
 
@@ -16,13 +16,15 @@ static tl::unexpected<Problems> broken(const std::filesystem::path& path, const 
     return fail(codes::data_parquet, path.string(), {{"reason", reason}});
 }
 
-static Expected<void> append_texts(const arrow::ChunkedArray& column, const std::string& name, const std::filesystem::path& path, std::vector<std::string>& out) {
+static Expected<void> append_texts(const arrow::ChunkedArray& column, const std::string& name, const std::filesystem::path& path,
+                                   std::vector<std::string>& out) {
     for (const auto& chunk : column.chunks()) {
         const auto texts = arrow::compute::Cast(*chunk, arrow::utf8());
         if (!texts.ok()) return broken(path, "column " + name + ": " + texts.status().message());
         const auto& array = static_cast<const arrow::StringArray&>(**texts);
         for (std::int64_t i = 0; i < array.length(); ++i) {
-            if (array.IsNull(i)) return fail(codes::data_no_value, path.string() + ", row " + std::to_string(out.size() + 1), {{"column", name}});
+            if (array.IsNull(i))
+                return fail(codes::data_no_value, path.string() + ", row " + std::to_string(out.size() + 1), {{"column", name}});
             out.emplace_back(array.GetView(i));
         }
     }
@@ -50,9 +52,11 @@ static Expected<Table> read(const std::filesystem::path& path, const std::vector
     table.columns.resize(wanted.size());
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         std::shared_ptr<arrow::ChunkedArray> column;
-        if (const auto status = reader->ReadColumn(static_cast<int>(wanted[i]), &column); !status.ok()) return broken(path, status.message());
+        if (const auto status = reader->ReadColumn(static_cast<int>(wanted[i]), &column); !status.ok())
+            return broken(path, status.message());
         if (rows) column = column->Slice(0, *rows);
-        if (const auto appended = append_texts(*column, table.header[wanted[i]], path, table.columns[i]); !appended) return tl::unexpected(appended.error());
+        if (const auto appended = append_texts(*column, table.header[wanted[i]], path, table.columns[i]); !appended)
+            return tl::unexpected(appended.error());
     }
     return table;
 }

@@ -16,7 +16,8 @@ std::pair<Rows, Rows> stratified_split(std::span<const double> classes, double s
     for (const auto& [value, rows] : by_class) {
         const auto order = generator.permutation(static_cast<std::int64_t>(rows.size()));
         const auto count = static_cast<std::size_t>(std::floor(static_cast<double>(rows.size()) * share + 0.5));
-        for (std::size_t i = 0; i < count && i < order.size(); ++i) held[static_cast<std::size_t>(rows[static_cast<std::size_t>(order[i])])] = true;
+        for (std::size_t i = 0; i < count && i < order.size(); ++i)
+            held[static_cast<std::size_t>(rows[static_cast<std::size_t>(order[i])])] = true;
     }
     std::pair<Rows, Rows> out;
     for (std::size_t i = 0; i < classes.size(); ++i) (held[i] ? out.second : out.first).push_back(static_cast<std::int64_t>(i));

@@ -48,7 +48,8 @@ static std::string_view without_mark(std::string_view text) {
 }
 
 static Expected<void> check_text(std::string_view text, const fs::path& path) {
-    if (std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; })) return fail(codes::data_empty, path.string());
+    if (std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }))
+        return fail(codes::data_empty, path.string());
     const auto bad = first_invalid_utf8(text);
     if (!bad) return {};
     const auto before = text.substr(0, *bad);
@@ -79,8 +80,10 @@ static Expected<Table> read_delimited(std::string_view text, const fs::path& pat
     RowProblems problems;
     for (; have; have = reader.next(record)) {
         if (record.fields.size() < needed) {
-            problems.add({&codes::data_short_row, at_line(path, record.line),
-                          {{"found", static_cast<std::int64_t>(record.fields.size())}, {"needed", static_cast<std::int64_t>(needed)}}, Severity::error});
+            problems.add({&codes::data_short_row,
+                          at_line(path, record.line),
+                          {{"found", static_cast<std::int64_t>(record.fields.size())}, {"needed", static_cast<std::int64_t>(needed)}},
+                          Severity::error});
             continue;
         }
         for (std::size_t i = 0; i < wanted->size(); ++i) table.columns[i].push_back(record.fields[(*wanted)[i]]);
@@ -125,7 +128,8 @@ static Expected<Table> read_jsonl(std::string_view text, const fs::path& path, c
         if (table.columns.empty()) {
             table.header = keys_of(json);
             if (most >= 0) wanted.assign(table.header.begin(), table.header.end());
-            if (const auto found = find_columns(wanted, table.header, true, at_line(path, line)); !found) return tl::unexpected(found.error());
+            if (const auto found = find_columns(wanted, table.header, true, at_line(path, line)); !found)
+                return tl::unexpected(found.error());
             table.columns.resize(wanted.size());
         }
         const auto missing = std::find_if(wanted.begin(), wanted.end(), [&](const Column& column) {
@@ -152,7 +156,8 @@ static Expected<void> check_kind(const fs::path& path, const std::vector<Column>
         return fail(codes::data_kind, path.string(), {{"found", kind.empty() ? "no ending" : kind}});
     if (kind != ".csv" && kind != ".tsv")
         for (const auto& column : columns)
-            if (const auto* position = std::get_if<int>(&column)) return fail(codes::data_named_only, path.string(), {{"column", std::int64_t{*position}}});
+            if (const auto* position = std::get_if<int>(&column))
+                return fail(codes::data_named_only, path.string(), {{"column", std::int64_t{*position}}});
     return {};
 }
 

@@ -24,7 +24,8 @@ static bool is_starter(const fs::path& folder) {
 }
 
 static Expected<ModelFolder> with_config(ModelFolder model, const Json& config, const std::string& place) {
-    if (!config.is_object() || !config.contains("model_type") || !config["model_type"].is_string()) return fail(codes::hub_config_incomplete, place);
+    if (!config.is_object() || !config.contains("model_type") || !config["model_type"].is_string())
+        return fail(codes::hub_config_incomplete, place);
     model.config = config;
     model.model_type = config["model_type"].get<std::string>();
     return model;
@@ -61,7 +62,8 @@ Expected<ModelFolder> find_model(const std::string& name, const fs::path& base) 
     if (!catalogue) return tl::unexpected(catalogue.error());
     if (const Json* entry = find_entry(*catalogue, "models", name)) return from_catalogue(*entry, name);
     const auto known = entry_names(*catalogue, "models");
-    if (const auto near = nearest(name, known); !near.empty()) return fail(codes::hub_model_unknown_near, "$.model", {{"name", name}, {"near", near}});
+    if (const auto near = nearest(name, known); !near.empty())
+        return fail(codes::hub_model_unknown_near, "$.model", {{"name", name}, {"near", near}});
     return fail(codes::hub_model_unknown, "$.model", {{"name", name}, {"known", join(known)}});
 }
 
@@ -77,7 +79,8 @@ std::vector<CatalogueEntry> catalogue() {
     for (const char* kind : {"models", "datasets"}) {
         const bool models = std::string_view(kind) == "models";
         for (const auto& entry : (*json)[kind]) {
-            CatalogueEntry out{entry.value("name", ""), entry.value("title", ""), models ? "model" : "dataset", entry.value("licence", ""), {}, entry};
+            CatalogueEntry out{
+                entry.value("name", ""), entry.value("title", ""), models ? "model" : "dataset", entry.value("licence", ""), {}, entry};
             if (models) {
                 out.path = model_place(entry).value_or(fs::path());
             } else if (dataset_present(entry)) {
@@ -166,7 +169,8 @@ Expected<DatasetSpec> resolve_dataset(const DatasetSpec& dataset, const fs::path
     if (!catalogue) return tl::unexpected(catalogue.error());
     const Json* entry = find_entry(*catalogue, "datasets", dataset.source);
     if (!entry && dataset.train.empty())
-        return fail(codes::hub_dataset_unknown, "$.dataset.source", {{"name", dataset.source}, {"known", join(entry_names(*catalogue, "datasets"))}});
+        return fail(codes::hub_dataset_unknown, "$.dataset.source",
+                    {{"name", dataset.source}, {"known", join(entry_names(*catalogue, "datasets"))}});
     if (!entry) return resolved;  // a name only, beside the files of a resolved spec
     fill_columns(resolved, *entry);
     if (dataset.train.empty())

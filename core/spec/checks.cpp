@@ -48,7 +48,8 @@ static void check_best(const TrainingSpec& training, Problems& problems) {
     if (training.eval_strategy == "no") return add(problems, codes::spec_best_needs_eval, "$.training.load_best_model_at_end");
     if (training.save_strategy == "best") return;
     if (training.save_strategy != training.eval_strategy)
-        return add(problems, codes::spec_best_strategies, "$.training.save_strategy", {{"eval", training.eval_strategy}, {"save", training.save_strategy}});
+        return add(problems, codes::spec_best_strategies, "$.training.save_strategy",
+                   {{"eval", training.eval_strategy}, {"save", training.save_strategy}});
     const double eval_steps = training.eval_steps.value_or(training.logging_steps);
     if (training.eval_strategy == "steps" && !multiple(training.save_steps, eval_steps))
         add(problems, codes::spec_best_steps, "$.training.save_steps", {{"save", training.save_steps}, {"eval", eval_steps}});

@@ -3,9 +3,9 @@
 #include "core/spec/codes.h"
 #include "core/spec/near.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <limits>
 
 namespace tb {
@@ -22,7 +22,8 @@ std::string shown(const Json& json) {
     return text;
 }
 
-SpecReader::SpecReader(const Json& json, std::string place, Problems& problems) : json_(json), place_(std::move(place)), problems_(problems) {}
+SpecReader::SpecReader(const Json& json, std::string place, Problems& problems)
+    : json_(json), place_(std::move(place)), problems_(problems) {}
 
 const Json* SpecReader::find(const char* key) {
     known_.emplace_back(key);
@@ -108,7 +109,8 @@ bool SpecReader::in_range(const char* key, const Json& json, double value, Range
     const Arg found{"found", shown(json)};
     const auto number = [](double bound) { return bound == std::floor(bound) ? fmt::format("{:.0f}", bound) : fmt::format("{:g}", bound); };
     switch (range.kind) {
-        case Range::Kind::any: return true;
+        case Range::Kind::any:
+            return true;
         case Range::Kind::from:
             if (value >= range.low) return true;
             problem(codes::spec_below, key, {found, {"least", number(range.low)}});
@@ -175,8 +177,10 @@ void SpecReader::texts(const char* key, std::vector<std::string>& value) {
     if (!fits) return wrong(codes::spec_not_list, key, *json);
     value = json->get<std::vector<std::string>>();
     std::set<std::string> seen;
-    for (const auto& item : value)
+    for (const auto& item : value) {
+        if (item.empty()) return problem(codes::spec_empty, key, {});
         if (!seen.insert(item).second) return problem(codes::spec_repeated, key, {{"found", item}});
+    }
 }
 
 static std::optional<Column> read_column(const Json& json) {
@@ -211,7 +215,9 @@ void SpecReader::columns(const char* key, std::vector<Column>& value) {
 void SpecReader::layers(const char* key, std::variant<int, std::vector<int>>& value) {
     const Json* json = find(key);
     if (!json) return;
-    const auto position = [](const Json& item) { return item.is_number_integer() && item.get<std::int64_t>() >= 0 && item.get<std::int64_t>() <= 10'000; };
+    const auto position = [](const Json& item) {
+        return item.is_number_integer() && item.get<std::int64_t>() >= 0 && item.get<std::int64_t>() <= 10'000;
+    };
     if (position(*json)) {
         value = json->get<int>();
         return;

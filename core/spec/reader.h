@@ -83,7 +83,8 @@ void SpecReader::whole(const char* key, std::optional<Whole>& value, Range range
     if (!json) return;
     value.reset();
     std::int64_t read = 0;
-    if (!json->is_null() && whole_number(key, *json, read) && in_range(key, *json, static_cast<double>(read), range)) value = static_cast<Whole>(read);
+    if (!json->is_null() && whole_number(key, *json, read) && in_range(key, *json, static_cast<double>(read), range))
+        value = static_cast<Whole>(read);
 }
 
 }  // namespace tb

@@ -16,16 +16,24 @@ public:
         if (!value.empty()) json[key] = value;
     }
     void choice(const char* key, const std::string& value, std::span<const std::string>) { json[key] = value; }
-    void choice_or_null(const char* key, const std::string& value, std::span<const std::string>) { json[key] = value.empty() ? Json() : Json(value); }
+    void choice_or_null(const char* key, const std::string& value, std::span<const std::string>) {
+        json[key] = value.empty() ? Json() : Json(value);
+    }
     void flag(const char* key, bool value) { json[key] = value; }
     void flag(const char* key, const std::optional<bool>& value) { json[key] = value ? Json(*value) : Json(); }
     void real(const char* key, double value, Range) { json[key] = value; }
     void real_or_null(const char* key, double value, Range) { json[key] = value; }
     template <class Whole>
-    void whole(const char* key, const Whole& value, Range) { json[key] = value; }
+    void whole(const char* key, const Whole& value, Range) {
+        json[key] = value;
+    }
     template <class Whole>
-    void whole(const char* key, const std::optional<Whole>& value, Range) { json[key] = value ? Json(*value) : Json(); }
-    void steps(const char* key, double value) { json[key] = value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value); }
+    void whole(const char* key, const std::optional<Whole>& value, Range) {
+        json[key] = value ? Json(*value) : Json();
+    }
+    void steps(const char* key, double value) {
+        json[key] = value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value);
+    }
     void steps(const char* key, const std::optional<double>& value) {
         if (value) return steps(key, *value);
         json[key] = nullptr;

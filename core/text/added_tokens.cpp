@@ -20,7 +20,8 @@ const AddedToken* AddedTokens::longest_at(std::string_view text, std::size_t at)
     const AddedToken* best = nullptr;
     for (const auto index : by_first_byte_[static_cast<unsigned char>(text[at])]) {
         const auto& token = tokens_[index];
-        if (text.compare(at, token.content.size(), token.content) == 0 && (!best || token.content.size() > best->content.size())) best = &token;
+        if (text.compare(at, token.content.size(), token.content) == 0 && (!best || token.content.size() > best->content.size()))
+            best = &token;
     }
     return best;
 }

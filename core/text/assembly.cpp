@@ -33,7 +33,8 @@ Expected<Template> read_template(const TokenizerJson& post_processor, const std:
         if (type == "BertProcessing")
             return bert_template(post_processor.at("cls").at(1).get<std::int32_t>(), post_processor.at("sep").at(1).get<std::int32_t>());
         if (type != "TemplateProcessing")
-            return fail(codes::text_unsupported, place, {{"part", "post_processor"}, {"found", type}, {"known", "TemplateProcessing, BertProcessing"}});
+            return fail(codes::text_unsupported, place,
+                        {{"part", "post_processor"}, {"found", type}, {"known", "TemplateProcessing, BertProcessing"}});
         const auto& special = post_processor.at("special_tokens");
         return Template{read_parts(post_processor.at("single"), special), read_parts(post_processor.at("pair"), special)};
     } catch (const TokenizerJson::exception& e) {
@@ -63,7 +64,8 @@ static std::optional<std::size_t> budget_of(const Template& form, bool pair, std
     return static_cast<std::size_t>(*max_length - special);
 }
 
-static Encoding fill(const std::vector<TemplatePart>& parts, std::span<const std::int32_t> first, std::span<const std::int32_t> second, std::size_t cut) {
+static Encoding fill(const std::vector<TemplatePart>& parts, std::span<const std::int32_t> first, std::span<const std::int32_t> second,
+                     std::size_t cut) {
     Encoding out;
     out.cut = static_cast<int>(cut);
     out.ids.reserve(first.size() + second.size() + parts.size());
@@ -85,7 +87,8 @@ Encoding assemble(const Template& form, std::span<const std::int32_t> ids, std::
     return fill(form.single, ids.first(kept), {}, ids.size() - kept);
 }
 
-Encoding assemble_pair(const Template& form, std::span<const std::int32_t> first, std::span<const std::int32_t> second, std::optional<int> max_length) {
+Encoding assemble_pair(const Template& form, std::span<const std::int32_t> first, std::span<const std::int32_t> second,
+                       std::optional<int> max_length) {
     const auto all = first.size() + second.size();
     const auto [a, b] = longest_first(first.size(), second.size(), budget_of(form, true, max_length).value_or(all));
     return fill(form.pair, first.first(a), second.first(b), all - a - b);

@@ -26,6 +26,7 @@ std::pair<std::size_t, std::size_t> longest_first(std::size_t first, std::size_t
 
 // `max_length` counts the special tokens; one that is smaller than their number does not cut, as in the reference.
 Encoding assemble(const Template& form, std::span<const std::int32_t> ids, std::optional<int> max_length);
-Encoding assemble_pair(const Template& form, std::span<const std::int32_t> first, std::span<const std::int32_t> second, std::optional<int> max_length);
+Encoding assemble_pair(const Template& form, std::span<const std::int32_t> first, std::span<const std::int32_t> second,
+                       std::optional<int> max_length);
 
 }  // namespace tb

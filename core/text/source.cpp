@@ -14,7 +14,8 @@ std::optional<std::string> TokenizerSource::special(const char* key) const {
     const auto found = config.find(key);
     if (found == config.end()) return {};
     if (found->is_string()) return found->get<std::string>();
-    if (found->is_object() && found->contains("content") && found->at("content").is_string()) return found->at("content").get<std::string>();
+    if (found->is_object() && found->contains("content") && found->at("content").is_string())
+        return found->at("content").get<std::string>();
     return {};
 }
 
@@ -49,13 +50,15 @@ Expected<TokenizerSource> read_tokenizer_source(const fs::path& folder) {
     TokenizerSource source;
     source.folder = folder;
     std::error_code error;
-    for (const char* name : {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt", "vocab.json", "merges.txt"}) {
+    for (const char* name : {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt",
+                             "vocab.json", "merges.txt"}) {
         if (!fs::exists(folder / name, error)) continue;
         auto content = read_file(folder / name);
         if (!content) return tl::unexpected(content.error());
         source.files.emplace_back(name, std::move(*content));
     }
-    if (folder.empty() || (!source.file("tokenizer.json") && !source.file("vocab.txt"))) return fail(codes::text_no_tokenizer, folder.string());
+    if (folder.empty() || (!source.file("tokenizer.json") && !source.file("vocab.txt")))
+        return fail(codes::text_no_tokenizer, folder.string());
     auto tokenizer = parse_object<TokenizerJson>(source, "tokenizer.json");
     auto config = parse_object<Json>(source, "tokenizer_config.json");
     auto special = parse_object<Json>(source, "special_tokens_map.json");
@@ -75,8 +78,9 @@ std::vector<AddedToken> read_added_tokens(const TokenizerJson& tokenizer) {
     const auto list = tokenizer.find("added_tokens");
     if (list == tokenizer.end() || !list->is_array()) return tokens;
     for (const auto& item : *list)
-        tokens.push_back({item.at("content").get<std::string>(), item.at("id").get<std::int32_t>(), item.value("single_word", false), item.value("lstrip", false),
-                          item.value("rstrip", false), item.value("normalized", false), item.value("special", false)});
+        tokens.push_back({item.at("content").get<std::string>(), item.at("id").get<std::int32_t>(), item.value("single_word", false),
+                          item.value("lstrip", false), item.value("rstrip", false), item.value("normalized", false),
+                          item.value("special", false)});
     return tokens;
 }
 

@@ -17,7 +17,9 @@ Expected<std::shared_ptr<const Tokenizer>> load_tokenizer(const fs::path& folder
 Expected<void> check_max_length(const Tokenizer& tokenizer, std::optional<int> max_length, bool pair) {
     const int special = tokenizer.special_tokens(pair);
     if (!max_length || *max_length >= special) return {};
-    return fail(codes::text_max_length, "$.max_length", {{"found", std::int64_t{*max_length}}, {"least", std::int64_t{special}}, {"needed", std::int64_t{special + (pair ? 2 : 1)}}});
+    return fail(
+        codes::text_max_length, "$.max_length",
+        {{"found", std::int64_t{*max_length}}, {"least", std::int64_t{special}}, {"needed", std::int64_t{special + (pair ? 2 : 1)}}});
 }
 
 }  // namespace tb

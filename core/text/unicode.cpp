@@ -2,11 +2,11 @@
 
 #include "core/text/unicode_tables.h"
 
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <unicode/uchar.h>
-#include <unicode/unorm2.h>
 #include <vector>
 
 namespace tb::unicode {
@@ -132,7 +132,8 @@ std::u32string decompose(std::u32string_view text) {
 bool is_word(char32_t c) {
     const auto point = static_cast<UChar32>(c);
     constexpr std::uint32_t marks_digits_connectors = U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK;
-    return u_hasBinaryProperty(point, UCHAR_ALPHABETIC) || (U_GET_GC_MASK(point) & marks_digits_connectors) || u_hasBinaryProperty(point, UCHAR_JOIN_CONTROL);
+    return u_hasBinaryProperty(point, UCHAR_ALPHABETIC) || (U_GET_GC_MASK(point) & marks_digits_connectors) ||
+           u_hasBinaryProperty(point, UCHAR_JOIN_CONTROL);
 }
 
 }  // namespace tb::unicode

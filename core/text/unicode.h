@@ -7,12 +7,12 @@
 namespace tb::unicode {
 
 enum Class : std::uint8_t {
-    removed = 1,      // dropped by cleaning
-    space = 2,        // becomes a blank by cleaning
-    han = 4,          // set apart by blanks
-    accent = 8,       // dropped after decomposition
-    punct = 16,       // a word of its own
-    white = 32,       // ends a word
+    removed = 1,  // dropped by cleaning
+    space = 2,    // becomes a blank by cleaning
+    han = 4,      // set apart by blanks
+    accent = 8,   // dropped after decomposition
+    punct = 16,   // a word of its own
+    white = 32,   // ends a word
     has_lower = 64,
 };
 // The classes of a code point, or'ed.

@@ -27,7 +27,8 @@ std::size_t Vocabulary::slot_of(std::string_view token, std::uint64_t hash) cons
     for (auto i = hash & mask;; i = (i + 1) & mask) {
         const auto& slot = slots_[i];
         if (slot.id < 0) return i;
-        if (slot.hash == hash && slot.size == token.size() && std::memcmp(text_.data() + slot.begin, token.data(), slot.size) == 0) return i;
+        if (slot.hash == hash && slot.size == token.size() && std::memcmp(text_.data() + slot.begin, token.data(), slot.size) == 0)
+            return i;
     }
 }
 

@@ -13,8 +13,8 @@ namespace tb {
 namespace {
 
 struct WordPieceModel {
-    Vocabulary words;          // every token
-    Vocabulary continuations;  // those that go on with a word, without their prefix
+    Vocabulary words;                 // every token
+    Vocabulary continuations;         // those that go on with a word, without their prefix
     std::vector<std::string> tokens;  // by id
     std::string prefix = "##";
     std::int32_t unknown = -1;
@@ -27,12 +27,15 @@ struct WordPieceModel {
 
 void WordPieceModel::add(const std::string& token, std::int32_t id) {
     words.add(token, id);
-    if (token.size() > prefix.size() && token.compare(0, prefix.size(), prefix) == 0) continuations.add(std::string_view(token).substr(prefix.size()), id);
+    if (token.size() > prefix.size() && token.compare(0, prefix.size(), prefix) == 0)
+        continuations.add(std::string_view(token).substr(prefix.size()), id);
     if (static_cast<std::size_t>(id) >= tokens.size()) tokens.resize(static_cast<std::size_t>(id) + 1);
     tokens[static_cast<std::size_t>(id)] = token;
 }
 
-bool inside_character(std::string_view text, std::size_t at) { return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; }
+bool inside_character(std::string_view text, std::size_t at) {
+    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+}
 
 void WordPieceModel::split(std::string_view word, std::vector<std::int32_t>& ids) const {
     const auto before = ids.size();
@@ -126,7 +129,8 @@ void WordPieceTokenizer::add_words(std::string_view text, std::vector<std::int32
     if (begin < text.size()) model.split(text.substr(begin), ids);
 }
 
-// transformers sets the normaliser of a BERT tokenizer from tokenizer_config.json and the defaults of its class, whatever tokenizer.json says.
+// transformers sets the normaliser of a BERT tokenizer from tokenizer_config.json and the defaults of its class, whatever tokenizer.json
+// says.
 bool set_by_class(const TokenizerSource& source) {
     const auto name = source.tokenizer_class();
     if (!name.empty()) return name.find("Bert") != std::string::npos;
@@ -170,7 +174,8 @@ Expected<void> read_vocabulary_json(const TokenizerSource& source, WordPieceMode
     for (const auto& [token, id] : json.at("vocab").items()) {
         const auto value = id.get<std::int64_t>();
         constexpr std::int64_t most = 10'000'000;
-        if (value < 0 || value > most) return fail(codes::text_broken, source.place(), {{"reason", "the id of " + token + " is out of range"}});
+        if (value < 0 || value > most)
+            return fail(codes::text_broken, source.place(), {{"reason", "the id of " + token + " is out of range"}});
         model.add(token, static_cast<std::int32_t>(value));
     }
     model.unknown = model.words.find(json.value("unk_token", "[UNK]"));
@@ -216,7 +221,8 @@ void read_added(const TokenizerSource& source, WordPieceTokenizer& tokenizer) {
 std::vector<std::pair<std::string, std::string>> result_files(const TokenizerSource& source, const BertNormalizer& normalizer) {
     auto files = source.files;
     if (source.file("tokenizer_config.json")) return files;
-    Json config = {{"tokenizer_class", source.model_type == "distilbert" ? "DistilBertTokenizer" : "BertTokenizer"}, {"do_lower_case", normalizer.lowercase}};
+    Json config = {{"tokenizer_class", source.model_type == "distilbert" ? "DistilBertTokenizer" : "BertTokenizer"},
+                   {"do_lower_case", normalizer.lowercase}};
     for (const auto& [key, token] : bert_specials) config[key] = source.special(key).value_or(token);
     files.emplace_back("tokenizer_config.json", config.dump(2) + "\n");
     return files;
@@ -248,12 +254,14 @@ Expected<std::shared_ptr<const Tokenizer>> load_wordpiece(TokenizerSource source
         const auto pre = source.tokenizer.value("pre_tokenizer", TokenizerJson());
         const auto type = pre.is_object() ? pre.value("type", "") : "null";
         if (type != "BertPreTokenizer")
-            return fail(codes::text_unsupported, source.place(), {{"part", "pre_tokenizer"}, {"found", type}, {"known", "BertPreTokenizer"}});
+            return fail(codes::text_unsupported, source.place(),
+                        {{"part", "pre_tokenizer"}, {"found", type}, {"known", "BertPreTokenizer"}});
         if (const auto read = read_vocabulary_json(source, tokenizer->model); !read) return tl::unexpected(read.error());
     } else {
         read_vocabulary_text(source, tokenizer->model);
     }
-    if (tokenizer->model.unknown < 0) return fail(codes::text_broken, source.place(), {{"reason", "the vocabulary has no token for unknown words"}});
+    if (tokenizer->model.unknown < 0)
+        return fail(codes::text_broken, source.place(), {{"reason", "the vocabulary has no token for unknown words"}});
     auto form = read_form(source, tokenizer->model);
     if (!form) return tl::unexpected(form.error());
     tokenizer->form = std::move(*form);

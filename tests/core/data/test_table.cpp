@@ -59,7 +59,8 @@ private Q_SLOTS:
     }
 
     void jsonl() {
-        const auto table = read_table(write("a.jsonl", "{\"text\": \"2020-01-01\", \"label\": 1}\n\n{\"label\": \"b\", \"text\": \"\\u00e9\"}\n"), named);
+        const auto table =
+            read_table(write("a.jsonl", "{\"text\": \"2020-01-01\", \"label\": 1}\n\n{\"label\": \"b\", \"text\": \"\\u00e9\"}\n"), named);
         QVERIFY2(table, table ? "" : describe(table.error()).c_str());
         QCOMPARE(table->columns[0], (Texts{"2020-01-01", "\u00e9"}));
         QCOMPARE(table->columns[1], (Texts{"1", "b"}));
@@ -96,7 +97,8 @@ private Q_SLOTS:
         QTest::newRow("utf-16") << "u.csv" << QByteArray("\xFF\xFEt\0e\0", 6) << "data.not_utf8 u.csv:1";
         QTest::newRow("open quote") << "q.csv" << QByteArray("text,label\n\"a,1\nb,0\n") << "none";
         QTest::newRow("not json") << "j.jsonl" << QByteArray("{\"text\": \"a\", \"label\": 1}\n{\"text\n") << "data.bad_row j.jsonl:2";
-        QTest::newRow("no value") << "j.jsonl" << QByteArray("{\"text\": \"a\", \"label\": 1}\n{\"text\": \"b\"}\n") << "data.no_value j.jsonl:2";
+        QTest::newRow("no value") << "j.jsonl" << QByteArray("{\"text\": \"a\", \"label\": 1}\n{\"text\": \"b\"}\n")
+                                  << "data.no_value j.jsonl:2";
         QTest::newRow("kind") << "k.txt" << QByteArray("x") << "data.kind k.txt";
     }
     void bad_files() {
@@ -133,7 +135,8 @@ private Q_SLOTS:
 
     void utf8() {
         QVERIFY(!first_invalid_utf8("plain text, and \u00e9\u4e2d\U0001F600"));
-        for (const char* bad : {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF0\x9F\x98", "ab\xC3"}) QVERIFY2(first_invalid_utf8(bad), bad);
+        for (const char* bad : {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF0\x9F\x98", "ab\xC3"})
+            QVERIFY2(first_invalid_utf8(bad), bad);
         QCOMPARE(first_invalid_utf8("0123456789\xFF"), std::optional<std::size_t>(10));
     }
 

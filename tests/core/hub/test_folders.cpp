@@ -10,7 +10,9 @@
 
 using namespace tb;
 
-static QString code_of(const Problems& problems) { return problems.size() == 1 ? problems[0].code->id : QString::fromStdString(describe(problems)); }
+static QString code_of(const Problems& problems) {
+    return problems.size() == 1 ? problems[0].code->id : QString::fromStdString(describe(problems));
+}
 
 // Each test has a home, a hub cache and bundled models of its own.
 class TestFolders : public QObject {
@@ -37,7 +39,9 @@ private Q_SLOTS:
 
     void a_folder_by_path() {
         put_model(root_ / "specs/own");
-        for (const auto& [name, base] : {std::pair<std::string, fs::path>{"own", root_ / "specs"}, {"../specs/own/", root_ / "specs"}, {(root_ / "specs/own").string(), {}}}) {
+        for (const auto& [name, base] : {std::pair<std::string, fs::path>{"own", root_ / "specs"},
+                                         {"../specs/own/", root_ / "specs"},
+                                         {(root_ / "specs/own").string(), {}}}) {
             const auto model = find_model(name, base);
             QVERIFY2(model, model ? "" : describe(model.error()).c_str());
             QCOMPARE(model->path, root_ / "specs/own");
@@ -102,11 +106,13 @@ private Q_SLOTS:
 
     void catalogue_says_what_is_here() {
         const auto entries = catalogue();
-        const auto starter = std::find_if(entries.begin(), entries.end(), [](const CatalogueEntry& entry) { return entry.name == "starter"; });
+        const auto starter =
+            std::find_if(entries.begin(), entries.end(), [](const CatalogueEntry& entry) { return entry.name == "starter"; });
         QVERIFY(starter != entries.end());
         QVERIFY(starter->path.empty());
         QCOMPARE(starter->licence, std::string("Apache-2.0"));
-        QVERIFY(std::any_of(entries.begin(), entries.end(), [](const CatalogueEntry& entry) { return entry.kind == "dataset" && entry.name == "sst2"; }));
+        QVERIFY(std::any_of(entries.begin(), entries.end(),
+                            [](const CatalogueEntry& entry) { return entry.kind == "dataset" && entry.name == "sst2"; }));
     }
 
     void data_sets_of_the_catalogue() {

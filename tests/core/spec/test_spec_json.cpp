@@ -50,8 +50,8 @@ private Q_SLOTS:
         const auto spec = parse_spec(json, {});
         QVERIFY(!spec);
         QCOMPARE(spec.error().size(), std::size_t{5});
-        const std::set<std::string> expected{"$.training.learning_rat", "$.training.num_train_epochs", "$.training.lr_scheduler_type", "$.training.seed",
-                                             "$.freeze.layers"};
+        const std::set<std::string> expected{"$.training.learning_rat", "$.training.num_train_epochs", "$.training.lr_scheduler_type",
+                                             "$.training.seed", "$.freeze.layers"};
         QCOMPARE(places(spec.error()), expected);
         const auto text = describe(spec.error());
         QVERIFY2(text.find("Did you mean learning_rate?") != std::string::npos, text.c_str());
@@ -83,25 +83,43 @@ private Q_SLOTS:
     void contradictions_data() {
         QTest::addColumn<QString>("training");
         QTest::addColumn<QString>("problem");
-        QTest::newRow("best without evaluation") << R"({"load_best_model_at_end": true})" << "spec.best_needs_eval $.training.load_best_model_at_end";
+        QTest::newRow("best without evaluation") << R"({"load_best_model_at_end": true})"
+                                                 << "spec.best_needs_eval $.training.load_best_model_at_end";
         QTest::newRow("strategies differ") << R"({"load_best_model_at_end": true, "eval_strategy": "epoch"})"
                                            << "spec.best_strategies $.training.save_strategy";
-        QTest::newRow("steps no multiple") << R"({"load_best_model_at_end": true, "eval_strategy": "steps", "eval_steps": 300, "save_steps": 500})"
-                                           << "spec.best_steps $.training.save_steps";
-        QTest::newRow("steps multiple") << R"({"load_best_model_at_end": true, "eval_strategy": "steps", "eval_steps": 250, "save_steps": 500})" << "none";
-        QTest::newRow("shares multiple") << R"({"load_best_model_at_end": true, "eval_strategy": "steps", "eval_steps": 0.1, "save_steps": 0.3})" << "none";
-        QTest::newRow("save best") << R"({"load_best_model_at_end": true, "eval_strategy": "epoch", "save_strategy": "best"})" << "none";
-        QTest::newRow("early stopping") << R"({"early_stopping_patience": 2})" << "spec.early_needs_best $.training.early_stopping_patience";
-        QTest::newRow("plateau") << R"({"lr_scheduler_type": "reduce_lr_on_plateau"})" << "spec.plateau_needs_eval $.training.lr_scheduler_type";
-        QTest::newRow("foreign") << R"({"fp16": true})" << "spec.not_supported $.training.fp16";
-        QTest::newRow("renamed") << R"({"evaluation_strategy": "epoch"})" << "spec.unknown_key_near $.training.evaluation_strategy";
-        QTest::newRow("far from all") << R"({"zzzzzzzz": 1})" << "spec.unknown_key $.training.zzzzzzzz";
-        QTest::newRow("metric of another task") << R"({"metric_for_best_model": "pearson"})" << "spec.not_allowed $.training.metric_for_best_model";
-        QTest::newRow("half a step") << R"({"logging_steps": 2.5})" << "spec.steps $.training.logging_steps";
-        QTest::newRow("no steps") << R"({"max_steps": 0})" << "spec.max_steps $.training.max_steps";
-        QTest::newRow("whole as real") << R"({"per_device_train_batch_size": 1.5})" << "spec.not_whole $.training.per_device_train_batch_size";
-        QTest::newRow("flag as text") << R"({"bf16": "yes"})" << "spec.not_flag $.training.bf16";
-        QTest::newRow("warm-up") << R"({"warmup_ratio": 1.5})" << "spec.outside $.training.warmup_ratio";
+        QTest::newRow("steps no multiple")
+            << R"({"load_best_model_at_end": true, "eval_strategy": "steps", "eval_steps": 300, "save_steps": 500})"
+            << "spec.best_steps $.training.save_steps";
+        QTest::newRow("steps multiple")
+            << R"({"load_best_model_at_end": true, "eval_strategy": "steps", "eval_steps": 250, "save_steps": 500})"
+            << "none";
+        QTest::newRow("shares multiple")
+            << R"({"load_best_model_at_end": true, "eval_strategy": "steps", "eval_steps": 0.1, "save_steps": 0.3})"
+            << "none";
+        QTest::newRow("save best") << R"({"load_best_model_at_end": true, "eval_strategy": "epoch", "save_strategy": "best"})"
+                                   << "none";
+        QTest::newRow("early stopping") << R"({"early_stopping_patience": 2})"
+                                        << "spec.early_needs_best $.training.early_stopping_patience";
+        QTest::newRow("plateau") << R"({"lr_scheduler_type": "reduce_lr_on_plateau"})"
+                                 << "spec.plateau_needs_eval $.training.lr_scheduler_type";
+        QTest::newRow("foreign") << R"({"fp16": true})"
+                                 << "spec.not_supported $.training.fp16";
+        QTest::newRow("renamed") << R"({"evaluation_strategy": "epoch"})"
+                                 << "spec.unknown_key_near $.training.evaluation_strategy";
+        QTest::newRow("far from all") << R"({"zzzzzzzz": 1})"
+                                      << "spec.unknown_key $.training.zzzzzzzz";
+        QTest::newRow("metric of another task") << R"({"metric_for_best_model": "pearson"})"
+                                                << "spec.not_allowed $.training.metric_for_best_model";
+        QTest::newRow("half a step") << R"({"logging_steps": 2.5})"
+                                     << "spec.steps $.training.logging_steps";
+        QTest::newRow("no steps") << R"({"max_steps": 0})"
+                                  << "spec.max_steps $.training.max_steps";
+        QTest::newRow("whole as real") << R"({"per_device_train_batch_size": 1.5})"
+                                       << "spec.not_whole $.training.per_device_train_batch_size";
+        QTest::newRow("flag as text") << R"({"bf16": "yes"})"
+                                      << "spec.not_flag $.training.bf16";
+        QTest::newRow("warm-up") << R"({"warmup_ratio": 1.5})"
+                                 << "spec.outside $.training.warmup_ratio";
     }
     void contradictions() {
         QFETCH(QString, training);
@@ -115,6 +133,11 @@ private Q_SLOTS:
         auto json = minimal();
         json["dataset"]["validation_split"] = 0.1;
         QCOMPARE(only_problem(json), QString("spec.two_validations $.dataset.validation_split"));
+        json = minimal();
+        json["dataset"]["labels"] = {"no", ""};
+        QCOMPARE(only_problem(json), QString("spec.empty $.dataset.labels"));
+        json["dataset"]["labels"] = {"no", "no"};
+        QCOMPARE(only_problem(json), QString("spec.repeated $.dataset.labels"));
         json = minimal();
         json["dataset"].erase("validation");
         json["training"] = {{"eval_strategy", "epoch"}};
@@ -141,7 +164,8 @@ private Q_SLOTS:
         auto json = minimal();
         json["max_length"] = nullptr;
         json["peft"] = nullptr;
-        json["training"] = Json::parse(R"({"early_stopping_patience": null, "save_total_limit": null, "max_grad_norm": null, "eval_steps": null,
+        json["training"] =
+            Json::parse(R"({"early_stopping_patience": null, "save_total_limit": null, "max_grad_norm": null, "eval_steps": null,
             "metric_for_best_model": null, "data_seed": null, "greater_is_better": null, "lr_scheduler_kwargs": null})");
         const auto spec = parse_spec(json, {});
         QVERIFY2(spec, spec ? "" : describe(spec.error()).c_str());
@@ -187,7 +211,8 @@ private Q_SLOTS:
         const auto diff = diff_specs(*specs);
         std::vector<std::string> paths;
         for (const auto& one : diff.differing) paths.push_back(one.path);
-        const std::vector<std::string> expected{"freeze.embeddings", "freeze.layers", "training.num_train_epochs", "training.learning_rate",
+        const std::vector<std::string> expected{"freeze.embeddings",          "freeze.layers",
+                                                "training.num_train_epochs",  "training.learning_rate",
                                                 "training.lr_scheduler_type", "training.warmup_ratio"};
         QCOMPARE(paths, expected);
         QCOMPARE(diff.differing[4].values, (std::vector<Json>{"linear", "cosine"}));
@@ -231,7 +256,8 @@ private Q_SLOTS:
 
     // Whatever stands in a spec, the answer is a value.
     void random_json_does_no_harm() {
-        const std::vector<Json> junk{nullptr, -1, 1e300, 0.5, true, "x", "", Json::array(), Json::array({1, "a"}), Json::object(), 18446744073709551615ULL};
+        const std::vector<Json> junk{
+            nullptr, -1, 1e300, 0.5, true, "x", "", Json::array(), Json::array({1, "a"}), Json::object(), 18446744073709551615ULL};
         const auto full = to_json(*parse_spec(minimal(), {}));
         for (const auto& [key, value] : full.items()) {
             for (const auto& item : junk) {

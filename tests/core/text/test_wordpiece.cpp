@@ -79,7 +79,8 @@ private Q_SLOTS:
     void cased_by_the_configuration() {
         QTemporaryDir folder;
         const auto path = small_folder(folder);
-        QVERIFY(write_file(path / "tokenizer_config.json", R"({"do_lower_case": false, "model_max_length": 7, "tokenizer_class": "BertTokenizer"})"));
+        QVERIFY(write_file(path / "tokenizer_config.json",
+                           R"({"do_lower_case": false, "model_max_length": 7, "tokenizer_class": "BertTokenizer"})"));
         const auto tokenizer = load(path);
         QCOMPARE(tokenizer->encode("low Low caf\u00e9").ids, (Ids{2, 8, 1, 1, 3}));
         QCOMPARE(tokenizer->model_max_length(), std::optional<int>(7));
@@ -91,8 +92,9 @@ private Q_SLOTS:
         const fs::path path = folder.path().toStdString();
         QVERIFY(!load_tokenizer(path));
         QVERIFY(!load_tokenizer({}));
-        for (const char* broken : {"{", "[]", "{}", R"({"model": {"type": "Unigram"}})", R"({"model": {"type": "WordPiece"}})",
-                                   R"({"model": {"type": "WordPiece", "vocab": {"a": "b"}}, "pre_tokenizer": {"type": "BertPreTokenizer"}})"}) {
+        for (const char* broken :
+             {"{", "[]", "{}", R"({"model": {"type": "Unigram"}})", R"({"model": {"type": "WordPiece"}})",
+              R"({"model": {"type": "WordPiece", "vocab": {"a": "b"}}, "pre_tokenizer": {"type": "BertPreTokenizer"}})"}) {
             QVERIFY(write_file(path / "tokenizer.json", broken));
             const auto tokenizer = load_tokenizer(path);
             QVERIFY2(!tokenizer, broken);
@@ -117,8 +119,9 @@ private Q_SLOTS:
         const auto file = shared() / "oracle/goldens/unicode.json";
         if (!fs::exists(file)) QSKIP("the oracle's goldens are not beside the project");
         const auto json = *read_json(file);
-        const std::pair<const char*, unicode::Class> kinds[] = {{"removed_by_clean", unicode::removed}, {"space_after_clean", unicode::space}, {"cjk", unicode::han},
-                                                                {"stripped_accent", unicode::accent}, {"punctuation", unicode::punct}, {"whitespace", unicode::white}};
+        const std::pair<const char*, unicode::Class> kinds[] = {
+            {"removed_by_clean", unicode::removed}, {"space_after_clean", unicode::space}, {"cjk", unicode::han},
+            {"stripped_accent", unicode::accent},   {"punctuation", unicode::punct},       {"whitespace", unicode::white}};
         for (const auto& [name, bit] : kinds) {
             std::vector<bool> expected(0x110000);
             for (const auto& range : json[name])
@@ -148,8 +151,10 @@ private Q_SLOTS:
             std::optional<int> limit;
             if (row.contains("max_length")) limit = row["max_length"].get<int>();
             const auto text = row["text"].get<std::string>();
-            const auto got = row.contains("pair") ? tokenizer->encode_pair(text, row["pair"].get<std::string>(), limit) : tokenizer->encode(text, limit);
-            if (got.ids != row["ids"][key].get<Ids>()) QFAIL(qPrintable(QString("row %1: %2").arg(rows).arg(QString::fromStdString(line.substr(0, 300)))));
+            const auto got =
+                row.contains("pair") ? tokenizer->encode_pair(text, row["pair"].get<std::string>(), limit) : tokenizer->encode(text, limit);
+            if (got.ids != row["ids"][key].get<Ids>())
+                QFAIL(qPrintable(QString("row %1: %2").arg(rows).arg(QString::fromStdString(line.substr(0, 300)))));
         }
         QVERIFY(rows > 300);
     }
