@@ -169,7 +169,8 @@ Problems memory_problems(const Prepared& prepared) {
 Spec resolved_spec(const Prepared& prepared, const fs::path& folder) {
     const auto base = fs::weakly_canonical(folder);
     Spec spec = prepared.spec;
-    if (spec.model_name.empty()) spec.model_name = prepared.folder.name;
+    std::error_code error;
+    if (spec.model_name.empty() && !fs::exists(spec.base / spec.model, error)) spec.model_name = prepared.folder.name;
     spec.model = relative_to(fs::weakly_canonical(prepared.folder.path).string(), base);
     for (auto* file : {&spec.dataset.train, &spec.dataset.validation, &spec.dataset.test})
         if (!file->empty()) *file = relative_to(fs::weakly_canonical(*file).string(), base);

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
+#include <fstream>
+#include <sstream>
 
 namespace golden {
 
