@@ -27,7 +27,8 @@ struct Groups {
     std::vector<std::int64_t> tokens;
 };
 
-// Scores of a group that still stay in the second-level cache, in elements.
+// Scores of a group that still stay in the second-level cache, in elements. One run each on a busy machine, processor time a step: against one sequence
+// at a time 14 % less on 16 rows of 13 tokens and 3 % less on 16 of 210, against groups four times as large the same and 4 % less.
 constexpr std::int64_t score_limit = 1 << 19;
 
 void index_group(Group& group, const Packing& packing, int heads, at::Device device) {

@@ -4,8 +4,11 @@
 #include "core/nn/layers.h"
 #include "core/nn/model.h"
 #include "core/nn/safetensors.h"
+#include "core/text/tokenizer.h"
 
 #include <QtTest>
+
+#include <fstream>
 
 #include <torch/autograd.h>
 
@@ -139,6 +142,35 @@ private Q_SLOTS:
         const auto once = model.parameters().gradients().clone();
         loss(model.forward(batch, {true}), batch, false, 0.0).backward();
         QVERIFY(difference(model.parameters().gradients(), once * 2) < 1e-5);
+    }
+    // From text to the first step's loss and gradient norm of the golden runs (seed 1, batches of 8, at most 32 tokens).
+    void golden_first_step() {
+        NEEDS_GOLDENS();
+        Examples examples;
+        std::ifstream table(goldens() / "data" / "train.tsv");
+        std::string line;
+        std::getline(table, line);
+        while (std::getline(table, line)) {
+            const auto tab = line.find('\t');
+            examples.text.push_back(line.substr(0, tab));
+            examples.label.push_back(line[tab + 1] - '0');
+            examples.row.push_back(examples.size() - 1);
+        }
+        for (const auto& type : types) {
+            const auto tokenizer = load_tokenizer(goldens() / "models" / type).value();
+            const auto encoded = encode(examples, *tokenizer, 32, 1);
+            const auto order = epoch_order(examples.size(), 1, 0);
+            const auto batch = to_batch(pack(encoded, std::span(order).first(8)), at::kCPU);
+            std::ifstream log(goldens() / "runs" / (type + "-full") / "events.jsonl");
+            std::getline(log, line);
+            const auto first = Json::parse(line);
+            auto model = load(type);
+            model.parameters().set_trainable(trainable_tensors(model.declaration(), {}).value());
+            const auto value = loss(model.forward(batch, {true}), batch, false, 0.0);
+            value.backward();
+            QVERIFY(std::abs(value.item<double>() - first["loss"].get<double>()) < 1e-5);
+            QVERIFY(std::abs(model.parameters().gradients().norm().item<double>() - first["grad_norm"].get<double>()) < 1e-5);
+        }
     }
     void packed_rows_equal_single_rows() {
         NEEDS_GOLDENS();
