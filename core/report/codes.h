@@ -35,7 +35,7 @@ inline constexpr Code report_no_predictions{"report.no_predictions", "No paired 
 inline constexpr Code report_same_rows{"report.same_rows", "Same rows", "The first two were measured on the same {rows} rows, so paired tests hold."};
 
 // What can be wrong with a request.
-inline constexpr Code report_number_of_runs{"report.number_of_runs", "Two to six runs", "{count} were given; a comparison takes two to six."};
+inline constexpr Code report_number_of_runs{"report.number_of_runs", "Two to six runs", "{count} given; a comparison takes two to six."};
 inline constexpr Code report_no_published{"report.no_published", "No such published result", "No published result is called {id}. Known are: {known}."};
 
 inline constexpr std::array report_all{&report_better, &report_higher, &report_cannot_tell, &report_not_comparable, &report_different_rows, &report_share_misprinted,

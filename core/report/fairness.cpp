@@ -22,8 +22,9 @@ std::vector<std::string> training_settings(const SpecDiff& differences) {
                                                      "training.save_strategy", "training.save_steps",       "training.save_total_limit", "training.per_device_eval_batch_size",
                                                      "training.seed",          "engine.evaluate_train",     "engine.cache_frozen_features"};
     std::vector<std::string> paths;
+    // Different data is a finding of its own.
     for (const auto& difference : differences.differing)
-        if (!only_watching.contains(difference.path)) paths.push_back(difference.path);
+        if (!only_watching.contains(difference.path) && !difference.path.starts_with("dataset.")) paths.push_back(difference.path);
     return paths;
 }
 

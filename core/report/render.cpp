@@ -76,12 +76,41 @@ static std::vector<bool> right_set(const ReportTable& table) {
     return right;
 }
 
-static std::string as_text(const ReportTable& table) {
+// Breaks a text at spaces into lines of at most `limit` characters; a longer word stays whole.
+static std::vector<std::string> wrapped(const std::string& text, std::size_t limit) {
+    std::vector<std::string> lines{""};
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find(' ', at), text.size());
+        const auto word = text.substr(at, end - at);
+        if (!lines.back().empty() && width(lines.back()) + 1 + width(word) > limit) lines.emplace_back();
+        lines.back() += (lines.back().empty() ? "" : " ") + word;
+        at = end + 1;
+    }
+    return lines;
+}
+
+// A table whose last column is prose, such as the fairness check, is folded to what a screen can show.
+static ReportTable folded(const ReportTable& table) {
+    ReportTable out = table;
+    out.rows.clear();
+    for (const auto& row : table.rows) {
+        const auto lines = wrapped(row.back().text, 90);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            auto part = i == 0 ? row : std::vector<TableCell>(row.size());
+            part.back().text = lines[i];
+            out.rows.push_back(std::move(part));
+        }
+    }
+    return out;
+}
+
+static std::string as_text(const ReportTable& given) {
+    const auto table = folded(given);
     std::vector<std::size_t> widths;
     for (const auto& name : table.header) widths.push_back(width(name));
     for (const auto& row : table.rows)
         for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i].text) + row[i].best);
-    const auto right = right_set(table);
+    const auto right = right_set(given);
     const auto line = [&](const auto& cell_of) {
         std::string out;
         for (std::size_t i = 0; i < widths.size(); ++i) {

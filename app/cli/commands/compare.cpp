@@ -2,6 +2,7 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/export_report.h"
 #include "app/cli/output.h"
+#include "core/report/codes.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -9,7 +10,7 @@
 namespace tb::cli {
 
 static int compare_verb(const std::vector<std::string>& runs, const std::string& format) {
-    if (runs.size() < 2) return refuse(compare({}).error());
+    if (runs.size() < 2) return refuse({{&codes::report_number_of_runs, {}, {{"count", std::int64_t{1}}}, Severity::error}});
     const auto comparison = compare_runs(runs);
     if (!comparison) return refuse(comparison.error());
     if (format == "json") {

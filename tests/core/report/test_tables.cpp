@@ -31,6 +31,12 @@ private slots:
         QCOMPARE(lines[4], "a|b,\"c\"<d>_e#  1.50*");
         QCOMPARE(lines[5], "plain          22.25");
     }
+    void prose_is_folded_for_a_screen() {
+        const auto tables = report_tables(published());
+        QCOMPARE(tables.back().id, "fairness");
+        for (const auto& line : QString::fromStdString(render(tables.back(), TableFormat::text)).split('\n')) QVERIFY2(line.size() < 140, qPrintable(line));
+        QVERIFY(!QString::fromStdString(render(tables.back(), TableFormat::markdown)).contains("|  |"));
+    }
     void formats_have_names() {
         for (const char* name : {"table", "csv", "markdown", "latex", "html"}) QVERIFY(table_format(name));
         QVERIFY(!table_format("excel"));
