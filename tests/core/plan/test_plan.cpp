@@ -1,4 +1,5 @@
 // What is told before a run: counts, steps, rates, memory, doubts.
+#include "core/base/files.h"
 #include "core/plan/codes.h"
 #include "core/plan/plan.h"
 #include "core/spec/presets.h"
@@ -7,6 +8,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
 static tb::fs::path shared() {
     const char* set = std::getenv("TUNEBENCH_SHARED");
