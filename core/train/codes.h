@@ -13,6 +13,7 @@ inline constexpr Code group_by_length_later{"train.group_by_length_later", "Grou
 inline constexpr Code cache_later{"train.cache_later", "Cached features are not there yet", "engine.cache_frozen_features comes with a later version. Set it to false."};
 inline constexpr Code task_later{"train.task_later", "Task is not there yet", "The task {found} comes with a later version. Trained now: text-classification, regression."};
 inline constexpr Code no_gpu{"train.no_gpu", "No GPU found", "engine.device is cuda, but this computer has no GPU that the installed torch can use. Set it to auto or cpu."};
+inline constexpr Code gpu_later{"train.gpu_later", "GPU is not used yet", "Training on a GPU comes with a later version. Set engine.device to auto or cpu."};
 inline constexpr Code no_rows{"train.no_rows", "No training rows", "No row is left to train on: {rows} rows with a batch size of {batch}. Use more rows, a smaller batch, or set dataloader_drop_last to false."};
 inline constexpr Code plateau_without_evaluation{"train.plateau_without_evaluation", "Schedule needs evaluations", "reduce_lr_on_plateau lowers the rate after evaluations, but there are none. Set training.eval_strategy to epoch or steps and give validation rows."};
 inline constexpr Code metric_unknown{"train.metric_unknown", "Unknown metric", "There is no metric {found} here. Known ones: {known}."};
@@ -33,7 +34,7 @@ inline constexpr Code max_length_range{"train.max_length_range", "Maximum length
 inline constexpr Code no_evaluation_rows{"train.no_evaluation_rows", "Nothing to evaluate on", "There are no validation rows, so nothing is evaluated and the last weights are kept."};
 
 inline constexpr std::array train_all{&schedule_unknown, &schedule_option_unknown, &schedule_option_missing, &schedule_option_value, &bf16_later,
-                                      &group_by_length_later, &cache_later, &task_later, &no_gpu, &no_rows, &plateau_without_evaluation, &metric_unknown,
+                                      &group_by_length_later, &cache_later, &task_later, &no_gpu, &gpu_later, &no_rows, &plateau_without_evaluation, &metric_unknown,
                                       &too_large, &too_large_at_all, &out_of_memory, &not_finite, &engine_fault, &checkpoint_broken, &checkpoint_foreign,
                                       &resumed_elsewhere, &threads_kept, &started_over, &head_initialised, &tensors_unexpected, &best_unreadable, &max_length_range, &no_evaluation_rows};
 }  // namespace tb::codes

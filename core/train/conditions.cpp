@@ -26,9 +26,8 @@ int default_threads() {
 }
 
 Expected<at::Device> choose_device(const EngineSpec& engine) {
-    const bool gpu = engine.device != "cpu" && at::hasCUDA();
-    if (engine.device == "cuda" && !gpu) return fail(codes::no_gpu, "$.engine.device");
-    return gpu ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+    if (engine.device == "cuda") return fail(at::hasCUDA() ? codes::gpu_later : codes::no_gpu, "$.engine.device");
+    return at::Device(at::kCPU);
 }
 
 Json conditions(at::Device device, int threads) {

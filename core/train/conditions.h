@@ -9,7 +9,7 @@ namespace tb {
 
 // Physical cores where the system says them, else processors.
 int default_threads();
-// Problem: "cuda" without a usable GPU. "auto" takes a GPU where there is one.
+// The processor, for "auto" too: models are not moved to a GPU yet. Problem: "cuda".
 Expected<at::Device> choose_device(const EngineSpec& engine);
 // Versions, device, processor, threads, matrix path, kernel level.
 Json conditions(at::Device device, int threads);
