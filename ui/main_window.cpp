@@ -91,7 +91,6 @@ MainWindow::MainWindow(Session& session, PredictJob::Load load, QWidget* parent)
     });
     on_language(this, [this] { retranslate(); });
     open_page(PageId::home);
-    home_->demo_button()->setFocus();
 }
 
 MainWindow::~MainWindow() = default;
@@ -129,7 +128,8 @@ void MainWindow::open_page(PageId page) {
     pages_->setCurrentWidget(widget);
     rail_->set_page(page);
     if (page == PageId::try_it) try_it()->focus_text();
-    if (page == PageId::home) home_->demo_button()->setFocus();
+    if (page != PageId::try_it) widget->setFocus(Qt::OtherFocusReason);
+    if (page == PageId::home && home_->demo_button()->isEnabled()) home_->demo_button()->setFocus();
     update_actions();
 }
 
@@ -216,6 +216,8 @@ void MainWindow::build_status() {
     storage_ = new QLabel;
     message_ = new QLabel;
     statusBar()->setSizeGripEnabled(false);
+    device_->setContentsMargins(10, 0, 14, 0);
+    message_->setContentsMargins(0, 0, 10, 0);
     statusBar()->addWidget(device_);
     statusBar()->addWidget(storage_);
     statusBar()->addPermanentWidget(message_);

@@ -49,20 +49,26 @@ Expected<Comparison> load_comparison(const fs::path& home, const QStringList& ke
     return alone;
 }
 
+QString entry_name(const Entry& entry) {
+    return text(entry.published && !entry.spec.name.empty() ? entry.spec.name : entry.title);
+}
+
 QStringList entry_titles(const Comparison& comparison) {
     QStringList titles;
     bool mixed = false;
     for (const Entry& entry : comparison.entries) mixed = mixed || entry.published != comparison.entries.front().published;
     for (const Entry& entry : comparison.entries) {
-        QString title = text(entry.title);
+        QString title = entry_name(entry);
         if (mixed && entry.published) title = say("%1 published").arg(title);
         titles << title;
     }
-    for (int i = 0; i < titles.size(); ++i) {
-        if (titles.count(titles[i]) < 2) continue;
-        const Entry& entry = comparison.entries[static_cast<std::size_t>(i)];
-        titles[i] += QStringLiteral(" (%1)").arg(text(entry.id.substr(0, 13)));
-    }
+    const auto tell_apart = [&](const auto& more) {
+        const QStringList before = titles;
+        for (int i = 0; i < titles.size(); ++i)
+            if (before.count(before[i]) > 1) titles[i] += more(comparison.entries[static_cast<std::size_t>(i)]);
+    };
+    tell_apart([](const Entry& entry) { return QStringLiteral(" · ") + seed_words(entry.spec); });
+    tell_apart([](const Entry& entry) { return QStringLiteral(" (%1)").arg(text(entry.id.substr(0, 13))); });
     return titles;
 }
 

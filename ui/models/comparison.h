@@ -10,7 +10,9 @@ namespace tb::ui {
 // A key is "published:<id>", or a run's id, prefix or folder. One run alone gives a comparison with one entry and no verdict.
 Expected<Comparison> load_comparison(const fs::path& home, const QStringList& keys);
 
-// "TPF-03 · seed 42", "TPF-03 published": unique among the entries.
+// "TPF-03", whether published or not.
+QString entry_name(const Entry& entry);
+// "TPF-03", "TPF-03 published", "TPF-03 · seed 43": unique among the entries.
 QStringList entry_titles(const Comparison& comparison);
 
 // A setting's name and value in words: "Frozen", "embeddings, layers 0-3".

@@ -3,6 +3,7 @@
 #include "ui/i18n/format.h"
 #include "ui/models/words.h"
 
+#include <QFont>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -94,10 +95,11 @@ RunRow row_of_published(const Entry& entry) {
     RunRow row;
     row.kind = RunRow::Kind::published;
     row.id = entry.id;
-    row.title = row.name = entry.title;
+    row.title = row.name = entry.spec.name.empty() ? entry.title : entry.spec.name;
     row.spec = entry.spec;
     row.trainable = entry.trainable;
-    row.time_text = entry.time + (entry.device.empty() ? "" : ", " + entry.device);
+    row.time_text = entry.time;
+    row.reason = entry.device;
     for (const PublishedEpoch& epoch : entry.published_epochs)
         if (epoch.eval_loss) row.loss_curve.push_back(*epoch.eval_loss);
     row.epochs = static_cast<int>(entry.published_epochs.size());
@@ -305,7 +307,15 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     if (!row) return {};
     switch (role) {
         case Qt::DisplayRole: return display(*row, index.column());
-        case Qt::ToolTipRole: return index.column() == kState && !row->reason.empty() ? QVariant(text(row->reason)) : QVariant();
+        case Qt::ToolTipRole:
+            if (index.column() != kState && index.column() != kTime) return display(*row, index.column());
+            return row->reason.empty() ? QVariant(display(*row, index.column())) : QVariant(text(row->reason));
+        case Qt::FontRole: {
+            QFont font;
+            font.setWeight(QFont::DemiBold);
+            const bool group = row->kind == RunRow::Kind::published_group || row->kind == RunRow::Kind::recipe;
+            return group ? QVariant(font) : QVariant();
+        }
         case Qt::TextAlignmentRole:
             if (index.column() >= kTrained && index.column() <= kTime) return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
             return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);

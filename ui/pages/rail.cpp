@@ -161,12 +161,13 @@ void Rail::retranslate() {
                                                 {PageId::compare, tr("Compare")}, {PageId::try_it, tr("Try it")},
                                                 {PageId::settings, tr("Settings")}};
     for (const auto& [page, name] : names) {
-        buttons_[page]->setText(name);
+        buttons_[page]->setText(QStringLiteral(" ") + name);
         buttons_[page]->setToolTip(narrow_ ? name : QString());
         buttons_[page]->setAccessibleName(name);
     }
-    help_->setText(tr("Shortcuts and help"));
-    help_->setAccessibleName(help_->text());
+    const QString help = tr("Shortcuts and help");
+    help_->setText(QStringLiteral(" ") + help);
+    help_->setAccessibleName(help);
 }
 
 void Rail::set_page(PageId page) {

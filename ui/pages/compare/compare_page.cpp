@@ -78,14 +78,9 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     connect(menu_, &QMenu::aboutToShow, this, &ComparePage::fill_menu);
     connect(export_, &QPushButton::clicked, &session_, &Session::export_wanted);
     for (Chart* chart : {loss_, accuracy_}) connect(chart, &Chart::export_requested, &session_, &Session::export_wanted);
-    connect(&session_, &Session::offers_changed, this, [this] {
-        if (defaulted_ || !keys_.isEmpty()) return show_comparison();
-        QStringList keys;
-        for (const Entry& entry : session_.offers().published) keys << Session::published_key(entry.id);
-        set_runs(keys.mid(0, 2));
-        defaulted_ = true;
-    });
+    connect(&session_, &Session::offers_changed, this, &ComparePage::offers_read);
     on_language(this, [this] { retranslate(); });
+    if (session_.offers_loaded()) offers_read();
 }
 
 QWidget* ComparePage::build_verdict() {
@@ -112,11 +107,7 @@ QWidget* ComparePage::build_verdict() {
     row->addWidget(intervals_, 1);
     verdict_card_->body()->addLayout(row);
     connect(train_both_, &QPushButton::clicked, &session_, &Session::run_demo);
-    connect(verdict_card_, &CardFrame::action_clicked, this, [this] {
-        QStringList keys;
-        for (const Entry& entry : session_.offers().published) keys << Session::published_key(entry.id);
-        set_runs(keys.mid(0, 2));
-    });
+    connect(verdict_card_, &CardFrame::action_clicked, this, &ComparePage::compare_published);
     return verdict_card_;
 }
 
@@ -192,6 +183,21 @@ void ComparePage::set_runs(const QStringList& keys) {
     load();
 }
 
+void ComparePage::offers_read() {
+    if (defaulted_ || !keys_.isEmpty()) {
+        show_comparison();
+        return;
+    }
+    defaulted_ = true;
+    compare_published();
+}
+
+void ComparePage::compare_published() {
+    QStringList keys;
+    for (const Entry& entry : session_.offers().published) keys << Session::published_key(entry.id);
+    set_runs(keys.mid(0, 2));
+}
+
 void ComparePage::load() {
     const quint64 generation = ++generation_;
     if (keys_.isEmpty()) {
@@ -252,7 +258,7 @@ void ComparePage::fill_pills() {
         bool ghost = entry.published;
         if (ghost) ghost = std::any_of(comparison_->entries.begin(), comparison_->entries.end(), [](const Entry& e) { return !e.published; });
         auto* pill = new RunPill(keys_[static_cast<int>(i)], ghost ? published_series : static_cast<int>(i));
-        pill->set_texts(text(entry.title), entry.published ? tr("published") : seed_words(entry.spec));
+        pill->set_texts(entry_name(entry), entry.published ? tr("published") : seed_words(entry.spec));
         pill->set_removable(true);
         connect(pill, &RunPill::removed, this, &ComparePage::remove);
         pills_->addWidget(pill);
@@ -275,7 +281,7 @@ void ComparePage::fill_menu() {
             load();
         });
     };
-    for (const Entry& entry : session_.offers().published) offer(Session::published_key(entry.id), tr("%1, published").arg(text(entry.title)));
+    for (const Entry& entry : session_.offers().published) offer(Session::published_key(entry.id), tr("%1, published").arg(entry_name(entry)));
     menu_->addSeparator();
     for (const RunRecord& run : session_.library().runs())
         if (!run.evaluations.empty()) offer(text(run.id), QStringLiteral("%1 (%2)").arg(text(run_title(run.spec)), text(run.id.substr(0, 13))));

@@ -37,6 +37,8 @@ private:
     QWidget* build_verdict();
     QWidget* build_charts();
     QWidget* build_tables();
+    void offers_read();
+    void compare_published();
     void load();
     void show_comparison();
     void fill_pills();

@@ -106,7 +106,7 @@ void add_entry(Chart& chart, Figure figure, const Comparison& comparison, int in
 
 void add_ghost(Chart& chart, Figure figure, const Entry& published) {
     const QString id = QStringLiteral("ghost_") + text(published.id);
-    chart.add_series(spec_of(id, say("Published %1").arg(text(published.title)), SeriesKind::ghost, published_series, id, figure_name(figure)));
+    chart.add_series(spec_of(id, say("Published %1").arg(entry_name(published)), SeriesKind::ghost, published_series, id, figure_name(figure)));
     chart.set_points(id, published_points(published, figure, false));
 }
 
@@ -140,7 +140,7 @@ void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, cons
     chart.set_title(figure == Figure::loss ? say("Loss") : say("Validation accuracy"));
     chart.set_subtitle(figure == Figure::loss ? say("marked: validation · thin: training, as logged") : say("bars: 95 % interval"));
     chart.set_empty_text(say("No evaluation was recorded"));
-    if (figure == Figure::accuracy) chart.set_y_format([](double value) { return format::percent(value, 0); });
+    if (figure == Figure::accuracy) chart.set_y_percent();
     const QStringList titles = entry_titles(comparison);
     std::vector<std::string> ghosts;
     for (std::size_t i = 0; i < comparison.entries.size(); ++i) {

@@ -24,7 +24,7 @@
 namespace tb::ui {
 namespace {
 
-constexpr int kRecentRuns = 5, kContentWidth = 1140;
+constexpr int kRecentRuns = 5, kContentWidth = 1140, kMeasuredSteps = 6;
 
 // An icon of the theme's ink in front of a card's title.
 class IconMark : public QWidget {
@@ -67,6 +67,10 @@ std::optional<Metrics> best_of(const RunRecord& run) {
 
 }  // namespace
 
+HomePage::~HomePage() {
+    *measuring_ = true;
+}
+
 HomePage::HomePage(Session& session, QWidget* parent) : QWidget(parent), session_(session) {
     setObjectName(QStringLiteral("page"));
     auto* content = new QWidget;
@@ -88,7 +92,7 @@ HomePage::HomePage(Session& session, QWidget* parent) : QWidget(parent), session
     column->addWidget(build_tiles());
     column->addWidget(build_recent());
     column->addWidget(build_computer());
-    column->addStretch();
+    column->addStretch(1);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(make_scroll(content));
@@ -96,6 +100,8 @@ HomePage::HomePage(Session& session, QWidget* parent) : QWidget(parent), session
     connect(&session_, &Session::offers_changed, this, &HomePage::refresh);
     connect(&session_.library(), &Library::changed, this, &HomePage::refresh);
     connect(&session_.manager(), &RunManager::queue_changed, this, &HomePage::refresh);
+    // A run needs the cores that a measurement would take.
+    connect(&session_.manager(), &RunManager::run_started, this, [this] { *measuring_ = true; });
     on_language(this, [this] { retranslate(); });
 }
 
@@ -179,6 +185,7 @@ QWidget* HomePage::build_later() {
 
 QWidget* HomePage::build_tiles() {
     auto* holder = new QWidget;
+    holder->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* row = new QHBoxLayout(holder);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(16);
@@ -288,6 +295,8 @@ void HomePage::refresh() {
     const bool trouble = session_.library().loaded() && !session_.library().trouble().empty();
     trouble_->setVisible(trouble);
     if (trouble) trouble_->show_error(session_.library().trouble(), tr("Try again"));
+    if (isVisible() && hero_->isVisible() && demo_->isEnabled() && (!window()->focusWidget() || isAncestorOf(window()->focusWidget()) || window()->focusWidget() == this))
+        demo_->setFocus(Qt::OtherFocusReason);
     fill_continue();
     fill_recent();
     fill_computer();
@@ -296,16 +305,21 @@ void HomePage::refresh() {
 }
 
 void HomePage::predict_demo() {
-    if (!predicted_ && session_.offers_loaded() && !session_.offers().demo.empty()) {
+    if (!predicted_ && session_.library().loaded() && session_.library().runs().empty() && session_.offers_loaded() && !session_.offers().demo.empty()) {
         predicted_ = true;
         ask(
             session_.pool(), this,
-            [plan = session_.core().plan, specs = session_.offers().demo]() -> std::optional<double> {
+            [plan = session_.core().plan, probe = session_.core().probe, stop = measuring_, specs = session_.offers().demo]() -> std::optional<double> {
                 double sum = 0;
                 for (const Spec& spec : specs) {
-                    const auto seconds = plan(spec, nullptr).seconds;
-                    if (!seconds) return {};
-                    sum += *seconds;
+                    const Plan planned = plan(spec, stop.get());
+                    if (planned.seconds) {
+                        sum += *planned.seconds;
+                        continue;
+                    }
+                    const auto measured = probe(spec, kMeasuredSteps, stop.get());
+                    if (!measured) return {};
+                    sum += measured->seconds_per_step * static_cast<double>(planned.steps.max_steps);
                 }
                 return sum;
             },

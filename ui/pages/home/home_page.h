@@ -21,6 +21,7 @@ class HomePage : public QWidget {
 
 public:
     explicit HomePage(Session& session, QWidget* parent = nullptr);
+    ~HomePage() override;
     QPushButton* demo_button() const { return demo_; }
 
 protected:
@@ -53,6 +54,7 @@ private:
     CardFrame* trouble_;
     std::optional<double> demo_seconds_;
     bool predicted_ = false;
+    std::shared_ptr<std::atomic<bool>> measuring_ = std::make_shared<std::atomic<bool>>(false);  // true: stop
 };
 
 }  // namespace tb::ui

@@ -38,6 +38,12 @@ NumberEdit* number(double low, double high, const QString& name) {
     return edit;
 }
 
+// Whole numbers of epochs without ",00".
+class EpochsBox : public QDoubleSpinBox {
+public:
+    QString textFromValue(double value) const override { return format::shortest(value); }
+};
+
 void mark(QLineEdit* edit, bool valid, const QString& why) {
     edit->setProperty("invalid", !valid);
     edit->setToolTip(valid ? QString() : why);
@@ -54,7 +60,7 @@ HowTrainsCard::HowTrainsCard(QWidget* parent)
       eval_batch_(spin(1, 4096, QStringLiteral("eval_batch"))), accumulate_(spin(1, 1024, QStringLiteral("accumulation"))),
       eval_steps_(spin(1, 10'000'000, QStringLiteral("eval_steps"))), patience_(spin(0, 1000, QStringLiteral("patience"))),
       logging_(spin(1, 10'000'000, QStringLiteral("logging_steps"))), length_(spin(0, 100'000, QStringLiteral("max_length"))),
-      threads_(spin(0, 1024, QStringLiteral("threads"))), epochs_(new QDoubleSpinBox), option_grid_(new QGridLayout),
+      threads_(spin(0, 1024, QStringLiteral("threads"))), epochs_(new EpochsBox), option_grid_(new QGridLayout),
       advanced_(new QToolButton), advanced_panel_(new QWidget), chart_(new Chart(ChartSize::compact)), title_(make_label({}, Role::h2)),
       rest_(make_paragraph({}, Role::small)) {
     setObjectName(QStringLiteral("card"));
@@ -355,6 +361,10 @@ void HowTrainsCard::show_plan(const Plan& plan) {
         points.push_back(point);
     }
     chart_->set_points(QStringLiteral("rate"), points);
+    double highest = 0;
+    for (const ChartPoint& point : points) highest = std::max(highest, point.y);
+    // Room for the warm-up's words above the curve.
+    if (highest > 0) chart_->set_y_limits(0, highest * 1.25);
     std::vector<ChartMark> marks;
     if (plan.steps.warmup_steps > 0 && !points.empty()) {
         ChartPoint at;

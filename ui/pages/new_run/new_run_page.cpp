@@ -21,7 +21,7 @@
 namespace tb::ui {
 namespace {
 
-constexpr int kProbeSteps = 20;
+constexpr int kProbeSteps = 20, kWideFrom = 1180, kSideWide = 344, kSideNarrow = 300;
 
 }  // namespace
 
@@ -237,6 +237,11 @@ void NewRunPage::save_recipe() {
             });
     });
     dialog->open();
+}
+
+void NewRunPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    preflight_->setFixedWidth(width() >= kWideFrom ? kSideWide : kSideNarrow);
 }
 
 void NewRunPage::focus_first() {

@@ -31,6 +31,9 @@ public:
     PlanJob& plans() { return plans_; }
     void focus_first();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void retranslate();
     void fill_starts();

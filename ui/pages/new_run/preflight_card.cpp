@@ -16,7 +16,7 @@
 namespace tb::ui {
 namespace {
 
-constexpr int kWidth = 344, kChecksShown = 4;
+constexpr int kChecksShown = 4;
 
 QVBoxLayout* figure_column(QLabel* caption, QLabel* value, QLabel* note) {
     auto* column = new QVBoxLayout;
@@ -31,15 +31,13 @@ QVBoxLayout* figure_column(QLabel* caption, QLabel* value, QLabel* note) {
 }  // namespace
 
 PreflightCard::PreflightCard(QWidget* parent)
-    : QFrame(parent), title_(make_label({}, Role::h2)), chip_(make_chip()), count_(make_label({}, Role::big)), share_(make_label({}, Role::sub)),
+    : QFrame(parent), title_(make_label({}, Role::h2)), chip_(make_chip()), count_(make_label({}, Role::big)), share_(make_paragraph()),
       steps_(make_label({}, Role::tiny)), time_caption_(make_label({}, Role::cap)), time_(make_label({}, Role::kpi)),
       time_note_(make_paragraph({}, Role::tiny)), memory_caption_(make_label({}, Role::cap)), memory_(make_label({}, Role::kpi)),
       memory_note_(make_paragraph({}, Role::tiny)), starter_note_(make_paragraph({}, Role::small)), parts_(new PartsTable),
       checks_(new ChecksList), measure_(make_button({}, ButtonKind::ghost, QStringLiteral("gauge"))),
       queue_(make_button({}, ButtonKind::normal, QStringLiteral("queue"))), start_(make_button({}, ButtonKind::primary, QStringLiteral("play"))) {
     setObjectName(QStringLiteral("card"));
-    setMinimumWidth(284);
-    setMaximumWidth(kWidth);
     count_->setObjectName(QStringLiteral("trained_count"));
     start_->setObjectName(QStringLiteral("start"));
     queue_->setObjectName(QStringLiteral("queue"));
@@ -74,6 +72,10 @@ PreflightCard::PreflightCard(QWidget* parent)
     QScrollArea* scroll = make_scroll(body);
     scroll->setObjectName(QStringLiteral("bare"));
     body->setObjectName(QStringLiteral("bare"));
+    // The card's ground shows through.
+    scroll->viewport()->setAutoFillBackground(false);
+    body->setAutoFillBackground(false);
+    share_->setTextFormat(Qt::RichText);
     column->addWidget(scroll, 1);
     column->addWidget(hline());
     column->addWidget(measure_);

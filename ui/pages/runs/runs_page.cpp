@@ -27,8 +27,8 @@
 namespace tb::ui {
 namespace {
 
-constexpr int kMostCompared = 6, kUndoSeconds = 30, kNoteMilliseconds = 600;
-constexpr int kWidths[RunsModel::kColumns] = {250, 130, 160, 104, 110, 110, 70, 130, 110, 130, 90};
+constexpr int kMostCompared = 6, kUndoSeconds = 30, kNoteMilliseconds = 600, kRebuildMilliseconds = 500;
+constexpr int kWidths[RunsModel::kColumns] = {196, 128, 164, 92, 100, 106, 66, 92, 104, 124, 60};
 
 }  // namespace
 
@@ -80,8 +80,11 @@ RunsPage::RunsPage(Session& session, QWidget* parent) : QWidget(parent), session
     connect(&session_.library(), &Library::changed, this, &RunsPage::rebuild);
     connect(&session_, &Session::offers_changed, this, &RunsPage::rebuild);
     connect(&session_.manager(), &RunManager::queue_changed, this, &RunsPage::rebuild);
+    rebuild_timer_.setSingleShot(true);
+    rebuild_timer_.setInterval(kRebuildMilliseconds);
+    connect(&rebuild_timer_, &QTimer::timeout, this, &RunsPage::rebuild);
     connect(&session_.manager(), &RunManager::events_arrived, this, [this] {
-        if (isVisible()) rebuild();
+        if (isVisible() && !rebuild_timer_.isActive()) rebuild_timer_.start();
     });
     on_language(this, [this] { retranslate(); });
 }
@@ -215,6 +218,11 @@ void RunsPage::retranslate() {
     note_->setAccessibleName(tr("Note"));
     view_->setAccessibleName(tr("Runs"));
     fill_filters();
+    rebuild();
+}
+
+void RunsPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
     rebuild();
 }
 

@@ -37,6 +37,9 @@ public:
 signals:
     void selection_changed();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void retranslate();
     QWidget* build_head();
@@ -64,7 +67,7 @@ private:
     SegmentedControl* group_;
     QPlainTextEdit* note_;
     QFrame* inspector_;
-    QTimer note_timer_;
+    QTimer note_timer_, rebuild_timer_;
     std::string note_of_;
     std::vector<std::string> removed_;
 };

@@ -1,7 +1,9 @@
 #include "ui/pages/training/run_charts.h"
 
 #include "ui/i18n/format.h"
+#include "ui/models/comparison.h"
 #include "ui/models/words.h"
+#include "ui/theme/series.h"
 
 #include <cmath>
 
@@ -37,7 +39,7 @@ RunCharts::RunCharts(QObject* parent)
     : QObject(parent), loss(new Chart), accuracy(new Chart), rate(new Chart(ChartSize::compact)), norm(new Chart(ChartSize::compact)),
       speed(new Chart(ChartSize::compact)), memory(new Chart(ChartSize::compact)) {
     loss->set_controls({.x_mode = true, .smoothing = true, .log_y = true, .follow = true, .ghosts = true});
-    accuracy->set_y_format([](double value) { return format::percent(value, 0); });
+    accuracy->set_y_percent();
     rate->set_y_format([](double value) { return format::rate(value); });
     memory->set_y_format([](double value) { return format::bytes(static_cast<std::int64_t>(value)); });
     for (Chart* chart : {rate, norm, speed, memory}) chart->set_x_caption(QString());
@@ -73,9 +75,9 @@ void RunCharts::retranslate() {
         chart->set_series_title(kValidation, tr("Validation"));
         chart->set_empty_text(tr("Curves begin with the first step"));
         if (!published_) continue;
-        chart->set_series_title(kGhost, tr("Published %1, validation").arg(text(published_->title)));
+        chart->set_series_title(kGhost, tr("Published %1, validation").arg(entry_name(*published_)));
         if (chart->has_series(kGhostTraining))
-            chart->set_series_title(kGhostTraining, tr("Published %1, training (as logged)").arg(text(published_->title)));
+            chart->set_series_title(kGhostTraining, tr("Published %1, training (as logged)").arg(entry_name(*published_)));
     }
     rate->set_series_title(kFuture, tr("Schedule"));
     rate->set_series_title(kOnly, tr("Learning rate"));

@@ -1,0 +1,182 @@
+#include "ui/models/run_manager.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <atomic>
+
+using namespace tb;
+using namespace tb::ui;
+
+namespace {
+
+constexpr int kPatience = 20'000;
+
+Spec named(const std::string& name) {
+    Spec spec;
+    spec.name = name;
+    return spec;
+}
+
+StepEvent step_at(std::int64_t step) {
+    StepEvent event;
+    event.step = step;
+    event.time = static_cast<double>(step) / 100;
+    event.loss = 1.0 / static_cast<double>(step);
+    event.samples = 16;
+    return event;
+}
+
+// An engine that tells `steps` steps and then waits until it is let go or told to end.
+struct FakeEngine {
+    int steps = 10;
+    std::atomic<bool> wait{false};
+    std::vector<std::string> order;
+    Engine engine() {
+        Engine made;
+        made.new_folder = [](const Spec& spec) { return fs::path("/runs/" + spec.name); };
+        made.history = [](const fs::path&) {
+            History history;
+            for (int i = 1; i <= 8; ++i) history.steps.push_back(step_at(i));
+            return history;
+        };
+        made.run = [this](const RunRequest& request, const EventSink& sink, RunControl& control) {
+            order.push_back(request.spec.name);
+            StartedEvent started;
+            started.max_steps = steps;
+            started.first_step = request.resume ? 5 : 0;
+            sink(started);
+            for (std::int64_t i = started.first_step + 1; i <= steps; ++i) sink(step_at(i));
+            while (wait && control.get() == Request::none) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            RunResult result;
+            result.folder = request.folder;
+            result.finished.state = control.get() == Request::cancel           ? RunState::cancelled
+                                    : control.get() == Request::save_and_leave ? RunState::interrupted
+                                                                               : RunState::done;
+            sink(result.finished);
+            return result;
+        };
+        return made;
+    }
+};
+
+}  // namespace
+
+class TestRunManager : public QObject {
+    Q_OBJECT
+
+private slots:
+    void every_event_arrives_and_batches_are_few() {
+        FakeEngine fake;
+        fake.steps = 200'000;
+        RunManager manager(fake.engine());
+        QSignalSpy batches(&manager, &RunManager::events_arrived), ended(&manager, &RunManager::run_finished);
+        const quint64 serial = manager.enqueue(named("a"));
+        QVERIFY(ended.wait(kPatience));
+        const auto run = manager.find(serial);
+        QVERIFY(run);
+        QCOMPARE(run->steps.size(), std::size_t(200'000));
+        for (std::size_t i = 0; i < run->steps.size(); ++i) QCOMPARE(run->steps[i].step, std::int64_t(i + 1));
+        QCOMPARE(run->state, RunState::done);
+        QVERIFY(batches.count() < 1000);
+        QCOMPARE(run->id(), std::string("a"));
+    }
+
+    void runs_wait_for_one_another_in_order() {
+        FakeEngine fake;
+        fake.wait = true;
+        RunManager manager(fake.engine());
+        QSignalSpy ended(&manager, &RunManager::run_finished);
+        manager.enqueue(named("first"));
+        manager.enqueue(named("second"));
+        const quint64 third = manager.enqueue(named("third"));
+        manager.enqueue(named("fourth"));
+        QCOMPARE(manager.queued().size(), std::size_t(3));
+        QVERIFY(manager.remove_queued(third));
+        QVERIFY(!manager.remove_queued(third));
+        fake.wait = false;
+        QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 3, kPatience);
+        QCOMPARE(fake.order, (std::vector<std::string>{"first", "second", "fourth"}));
+        QVERIFY(!manager.busy());
+    }
+
+    void a_spec_is_a_snapshot() {
+        FakeEngine fake;
+        RunManager manager(fake.engine());
+        QSignalSpy ended(&manager, &RunManager::run_finished);
+        Spec spec = named("before");
+        manager.enqueue(spec);
+        spec.name = "after";
+        QVERIFY(ended.count() == 1 || ended.wait(kPatience));
+        QCOMPARE(fake.order.front(), std::string("before"));
+    }
+
+    void cancel_reaches_the_worker() {
+        FakeEngine fake;
+        fake.wait = true;
+        RunManager manager(fake.engine());
+        QSignalSpy ended(&manager, &RunManager::run_finished);
+        const quint64 serial = manager.enqueue(named("a"));
+        manager.cancel();
+        QVERIFY(manager.ending());
+        QVERIFY(ended.count() == 1 || ended.wait(kPatience));
+        QCOMPARE(manager.find(serial)->state, RunState::cancelled);
+    }
+
+    void a_resumed_run_keeps_its_past_up_to_the_checkpoint() {
+        FakeEngine fake;
+        RunManager manager(fake.engine());
+        QSignalSpy ended(&manager, &RunManager::run_finished);
+        const quint64 serial = manager.enqueue_resume("/runs/a", named("a"));
+        QVERIFY(ended.wait(kPatience));
+        const auto run = manager.find(serial);
+        QCOMPARE(run->steps.size(), std::size_t(10));
+        for (std::size_t i = 0; i < run->steps.size(); ++i) QCOMPARE(run->steps[i].step, std::int64_t(i + 1));
+    }
+
+    void leaving_saves_and_starts_nothing_more() {
+        FakeEngine fake;
+        fake.wait = true;
+        RunManager manager(fake.engine());
+        QSignalSpy ended(&manager, &RunManager::run_finished);
+        const quint64 serial = manager.enqueue(named("a"));
+        manager.enqueue(named("b"));
+        manager.save_and_leave();
+        QVERIFY(ended.count() == 1 || ended.wait(kPatience));
+        QCOMPARE(manager.find(serial)->state, RunState::interrupted);
+        QVERIFY(!manager.busy());
+        QCOMPARE(fake.order.size(), std::size_t(1));
+    }
+
+    void smoothing_has_no_bias_at_the_start() {
+        Smoothed smooth(0.9);
+        smooth.add(2.0);
+        QCOMPARE(smooth.value(), 2.0);
+        smooth.add(2.0);
+        QVERIFY(std::abs(smooth.value() - 2.0) < 1e-12);
+    }
+
+    void figures_follow_the_steps() {
+        RunData run;
+        run.spec.training.max_grad_norm = 1;
+        StartedEvent started;
+        started.max_steps = 100;
+        apply(run, started);
+        for (int i = 1; i <= 50; ++i) {
+            StepEvent event = step_at(i);
+            event.time = i;
+            event.grad_norm = i % 2 ? 2 : 0.5;
+            apply(run, event);
+        }
+        RunFigures figures;
+        figures.update(run);
+        QCOMPARE(figures.step, std::int64_t(50));
+        QCOMPARE(figures.clipped_share, 0.5);
+        QVERIFY(figures.left.has_value());
+        QVERIFY(std::abs(*figures.left - 50) < 2);
+        QVERIFY(std::abs(figures.samples_per_second - 16) < 0.5);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunManager)
+#include "test_run_manager.moc"
