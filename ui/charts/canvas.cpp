@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/charts/plot_item.h"
+#include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
 
 namespace tb::ui {
@@ -42,12 +43,18 @@ public:
 protected:
     int getSubTickCount(double) override { return 0; }
     QString getTickLabel(double tick, const QLocale& locale, QChar, int) override {
-        if (model_.y_format) return model_.y_format(std::abs(tick) < 1e-15 ? 0 : tick);
+        if (std::abs(tick) < 1e-15) tick = 0;
+        if (model_.percent) return format::percent(tick, decimals(step_ * 100));
+        if (model_.y_format) return model_.y_format(tick);
         const double size = std::abs(tick);
         if (size > 0 && (size < 1e-3 || size >= 1e6)) return model_.y_text(tick);
-        // As many decimals as the step between two ticks needs, the same on each.
-        const int decimals = std::clamp(int(std::ceil(-std::log10(step_) - 1e-9)), 0, 6);
-        return QLocale(locale).toString(size < 1e-15 ? 0.0 : tick, 'f', decimals).replace('-', QChar(0x2212));
+        return QLocale(locale).toString(tick, 'f', decimals(step_)).replace('-', QChar(0x2212));
+    }
+    // As many as the step between two ticks needs, the same on each: 0.25 takes two, not one.
+    static int decimals(double step) {
+        int digits = 0;
+        for (double scaled = step; digits < 6 && std::abs(scaled - std::round(scaled)) > 1e-6 * std::max(1.0, scaled); scaled = step * std::pow(10, digits)) ++digits;
+        return digits;
     }
     double getTickStep(const QCPRange& range) override { return step_ = QCPAxisTicker::getTickStep(range); }
 
@@ -74,12 +81,13 @@ void style_axis(QCPAxis* axis, const Look& look) {
     axis->setLabelFont(look.font);
     axis->setTickLabelColor(t.text2);
     axis->setLabelColor(t.text2);
-    axis->setBasePen(QPen(t.axis, 1));
-    axis->setTickPen(QPen(t.axis, 1));
+    const double thin = look.figure ? 0.6 : 1;
+    axis->setBasePen(QPen(t.axis, thin));
+    axis->setTickPen(QPen(t.axis, thin));
     axis->setSubTickPen(Qt::NoPen);
-    axis->setTickLength(0, 4);
+    axis->setTickLength(0, look.figure ? 3 : 4);
     axis->setLabelPadding(2);
-    axis->grid()->setPen(QPen(t.grid, 1));
+    axis->grid()->setPen(QPen(t.grid, look.figure ? 0.5 : 1));
     axis->grid()->setSubGridVisible(false);
     axis->grid()->setZeroLinePen(Qt::NoPen);
 }
@@ -120,7 +128,8 @@ void Canvas::prepare() {
         yAxis->setTicker(log ? QSharedPointer<QCPAxisTicker>(new LogTicker(model_)) : QSharedPointer<QCPAxisTicker>(new YTicker(model_)));
     }
     yAxis->ticker()->setTickCount(look_.compact || viewport().height() < 150 ? 3 : 5);
-    const auto y = model_.view.y.value_or(model_.fitting_y(x.first, x.second));
+    auto y = model_.view.y.value_or(model_.fitting_y(x.first, x.second));
+    if (!model_.view.y && !model_.y_high && !log) y.second += head_room(x) * (y.second - y.first);
     xAxis->setRange(x.first, x.second);
     yAxis->setRange(y.first, y.second);
     xAxis->setLabel(look_.compact ? QString() : model_.x_word());
@@ -132,6 +141,16 @@ void Canvas::prepare() {
         margins.setTop(int(std::ceil(head)) + 8);
         axisRect()->setMinimumMargins(margins);
     }
+}
+
+// The words of marks stand above the curves where the top of the axis is free to move.
+double Canvas::head_room(const std::pair<double, double>& x) const {
+    for (const ChartMark& mark : model_.marks) {
+        const double at = mark.at.x(model_.mode);
+        if (mark.text.isEmpty() || mark.kind == MarkKind::resume || !(at >= x.first && at <= x.second)) continue;
+        return (QFontMetricsF(look_.font).height() + 2) / std::max(40.0, viewport().height() - 50.0);
+    }
+    return 0;
 }
 
 void Canvas::show_hover(const std::optional<HoverBox>& hover) {
@@ -183,7 +202,7 @@ double figure_head(QPainter* painter, const ChartModel& model, const Look& look,
     QFont bold = look.font;
     bold.setBold(true);
     const QFontMetricsF metrics(look.font);
-    const double line = metrics.height() * 1.25, sample = metrics.height() * 1.9;
+    const double line = metrics.height() * 1.25, sample = metrics.height() * 2.4;
     double y = where.top(), x = where.left();
     if (painter) painter->setPen(look.tokens->text);
     if (look.figure_title && !model.title.isEmpty()) {
@@ -200,7 +219,7 @@ double figure_head(QPainter* painter, const ChartModel& model, const Look& look,
         const double width = sample + 4 + metrics.horizontalAdvance(series.spec.title);
         if (any && x + width > where.right()) x = where.left(), y += line;
         if (painter) {
-            draw_sample(*painter, QRectF(x, y, sample, line), style_of(series.spec, look), look.strong * 0.9, series.spec.kind != SeriesKind::ghost_points, true, look.ground());
+            draw_sample(*painter, QRectF(x, y, sample, line), style_of(series.spec, look), look.strong * 0.9, series.spec.kind != SeriesKind::ghost_points, true, look.ground(), look.marker);
             painter->setFont(look.font);
             painter->setPen(look.tokens->text);
             painter->drawText(QRectF(x + sample + 4, y, width, line), Qt::AlignLeft | Qt::AlignVCenter, series.spec.title);

@@ -51,6 +51,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    double head_room(const std::pair<double, double>& x) const;
     ChartModel& model_;
     Look look_;
     std::optional<HoverBox> hover_;

@@ -82,9 +82,18 @@ void Chart::Parts::draw() {
     dirty = false;
     if (log) {
         const auto x = model.view.x.value_or(full_x());
-        set_disabled_reason(log, model.log_possible(x.first, x.second) ? QString() : Chart::tr("Values of zero or less are in view"));
+        const bool possible = model.log_possible(x.first, x.second);
+        if (possible != log->isEnabled()) set_disabled_reason(log, possible ? QString() : Chart::tr("Values of zero or less are in view"));
     }
-    chart->setAccessibleDescription(chart->description());
+    describe();
+}
+
+// Its words are for people who read the chart by ear: once a second is enough for them.
+void Chart::Parts::describe() {
+    if (described.isValid() && described.elapsed() < 1000 && !chart->hasFocus()) return;
+    described.start();
+    const QString words = chart->description();
+    if (words != chart->accessibleDescription()) chart->setAccessibleDescription(words);
 }
 
 void Chart::replot_now() {
@@ -130,6 +139,11 @@ void Chart::set_empty_text(const QString& text) {
 
 void Chart::set_y_format(std::function<QString(double)> format) {
     parts_->model.y_format = std::move(format);
+    parts_->schedule();
+}
+
+void Chart::set_y_percent() {
+    parts_->model.percent = true;
     parts_->schedule();
 }
 

@@ -60,7 +60,10 @@ HoverBox Chart::Parts::hover_box(double x) const {
         if (series.spec.quantity.isEmpty() || series.spec.run.isEmpty()) continue;
         if (runs.empty() || (runs[0].first->spec.quantity == series.spec.quantity && runs[0].first->spec.run != series.spec.run)) runs.push_back({&series, value->y});
     }
-    if (runs.size() == 2) box.rows.push_back({nullptr, Chart::tr("Difference"), model.y_text(std::abs(runs[0].second - runs[1].second)), false, 0});
+    if (runs.size() == 2) {
+        const double difference = std::abs(runs[0].second - runs[1].second);
+        box.rows.push_back({nullptr, Chart::tr("Difference"), model.percent ? format::points(difference) : model.y_text(difference), false, 0});
+    }
     return box;
 }
 

@@ -114,6 +114,7 @@ QString ChartModel::x_word() const {
 }
 
 QString ChartModel::y_text(double y) const {
+    if (percent) return format::percent(y, 2);
     return y_format ? y_format(y) : format::shortest(y, 4);
 }
 

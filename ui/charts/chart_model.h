@@ -26,7 +26,7 @@ struct ChartModel {
     QString level_text;
     XMode mode = XMode::step;
     double smoothing = 0.9;
-    bool log_y = false, ghosts = true;
+    bool log_y = false, ghosts = true, percent = false;
     QString raised;  // id of the series under the mouse in the legend
     ViewRange view;
 

@@ -44,7 +44,7 @@ struct Chart::Parts {
 
     // Drawing: at most 20 times a second, and only what is seen.
     QTimer timer;
-    QElapsedTimer since;
+    QElapsedTimer since, described;
     bool dirty = true;
     double last_ms = 0;
 
@@ -65,6 +65,7 @@ struct Chart::Parts {
     void restyle();
     void schedule();
     void draw();
+    void describe();
     void show_modes();
 
     // Gestures; they tell the group.

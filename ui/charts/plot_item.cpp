@@ -76,24 +76,35 @@ void PlotItem::draw_line(QCPPainter* painter, const SeriesData& series, bool smo
     const QRect area = canvas_->plot_area();
     const QCPRange x = canvas_->xAxis->range();
     static thread_local std::vector<XY> points;
-    series.reduce(model.mode, x.lower, x.upper, std::max(1, area.width()), smoothed, points);
+    const bool screen = !canvas_->look().figure;
+    const double ratio = screen ? painter->device()->devicePixelRatioF() : 2;
+    series.reduce(model.mode, x.lower, x.upper, std::max(1, int(area.width() * ratio)), smoothed, points);
     if (points.size() < 2) return;
     QPolygonF line;
     line.reserve(qsizetype(points.size()));
     for (const XY& p : points)
         if (!model.log_y || p.y > 0) line.append(place(p.x, p.y));
-    // More than a point a pixel: dashes and soft edges would only blur it, and cost most of a frame.
-    const bool dense = points.size() > std::size_t(area.width());
-    if (dense) pen.setStyle(Qt::SolidLine);
-    const bool screen = !canvas_->look().figure;
-    painter->setAntialiasing(!(dense && screen && pen.widthF() <= 1.01));
-    if (dense && screen) {
-        pen.setJoinStyle(Qt::BevelJoin);
-        pen.setCapStyle(Qt::FlatCap);
-    }
-    painter->setPen(pen);
+    double ups_and_downs = 0;
+    for (qsizetype i = 1; i < line.size(); ++i) ups_and_downs += std::abs(line[i].y() - line[i - 1].y());
     painter->setBrush(Qt::NoBrush);
+    if (screen && ups_and_downs > 3.0 * (area.width() + area.height())) return draw_busy_line(painter, line, pen, ratio);
+    painter->setAntialiasing(true);
+    painter->setPen(pen);
     painter->drawPolyline(line);
+}
+
+// Noise that fills its band: dashes and soft edges would not be seen, and stroking them costs hundreds of milliseconds. Hard lines of one
+// device pixel, side by side for the pen's width, cost one or two.
+void PlotItem::draw_busy_line(QCPPainter* painter, QPolygonF& line, const QPen& pen, double ratio) const {
+    QPen hard(pen.color(), 1);
+    hard.setCosmetic(true);
+    painter->setAntialiasing(false);
+    painter->setPen(hard);
+    const int passes = std::max(1, int(std::lround(pen.widthF() * ratio)));
+    for (int pass = 0; pass < passes; ++pass) {
+        painter->drawPolyline(line);
+        line.translate(1 / ratio, 0);
+    }
 }
 
 void PlotItem::draw_points(QCPPainter* painter, const SeriesData& series, double offset) const {

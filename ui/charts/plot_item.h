@@ -17,6 +17,7 @@ private:
     void draw_grounds(QCPPainter* painter) const;
     void draw_series(QCPPainter* painter, const SeriesData& series, double offset) const;
     void draw_line(QCPPainter* painter, const SeriesData& series, bool smoothed, QPen pen) const;
+    void draw_busy_line(QCPPainter* painter, QPolygonF& line, const QPen& pen, double ratio) const;
     void draw_points(QCPPainter* painter, const SeriesData& series, double offset) const;
     void draw_marks(QCPPainter* painter) const;
     void draw_end_labels(QCPPainter* painter) const;

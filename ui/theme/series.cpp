@@ -70,14 +70,14 @@ void draw_marker(QPainter& painter, const QPointF& centre, double size, const Se
     painter.restore();
 }
 
-void draw_sample(QPainter& painter, const QRectF& where, const SeriesStyle& style, double width, bool line, bool marker, const QColor& ground) {
+void draw_sample(QPainter& painter, const QRectF& where, const SeriesStyle& style, double width, bool line, bool marker, const QColor& ground, double marker_size) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     if (line) {
         painter.setPen(series_pen(style, width));
         painter.drawLine(QPointF(where.left(), where.center().y()), QPointF(where.right(), where.center().y()));
     }
-    if (marker) draw_marker(painter, where.center(), 8, style, ground);
+    if (marker) draw_marker(painter, where.center(), marker_size, style, ground);
     painter.restore();
 }
 

@@ -26,7 +26,7 @@ SeriesStyle series_style(int index, bool dark);
 QPen series_pen(const SeriesStyle& style, double width);
 void draw_marker(QPainter& painter, const QPointF& centre, double size, const SeriesStyle& style, const QColor& ground);
 // Line with marker, as in legends and pills.
-void draw_sample(QPainter& painter, const QRectF& where, const SeriesStyle& style, double width, bool line, bool marker, const QColor& ground);
+void draw_sample(QPainter& painter, const QRectF& where, const SeriesStyle& style, double width, bool line, bool marker, const QColor& ground, double marker_size = 8);
 QPixmap sample_pixmap(int series, const QSize& size, qreal device_ratio);
 
 }  // namespace tb::ui

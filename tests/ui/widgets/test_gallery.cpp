@@ -106,7 +106,7 @@ Chart* accuracy_chart() {
     chart->set_title("Validation accuracy");
     chart->set_subtitle("bars: 95 % interval");
     chart->set_x_mode(XMode::epoch);
-    chart->set_y_format([](double y) { return format::percent(y, 0); });
+    chart->set_y_percent();
     chart->add_series({"a", "TPF-02 accuracy", SeriesKind::evaluation, 0, "TPF-02", "accuracy", "TPF-02"});
     chart->add_series({"b", "TPF-03 accuracy", SeriesKind::evaluation, 1, "TPF-03", "accuracy", "TPF-03"});
     chart->append("a", {at(4210, 0.9037, 0.882, 0.922), at(8420, 0.9048, 0.883, 0.9225), at(12630, 0.9071, 0.886, 0.925)});
@@ -289,7 +289,7 @@ private slots:
                 page->resize(1180, 980);
                 page->show();
                 if (number == 1) Toast::show_in(page, "2 runs moved to the bin", "Undo", [] {}, 0, "trash");
-                QTest::qWait(250);
+                QTest::qWait(500);
                 if (auto* chart = page->findChild<Chart*>(); chart && number == 2) {
                     chart->setFocus();
                     QTest::keyClick(chart, Qt::Key_Right);

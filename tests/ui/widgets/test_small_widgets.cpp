@@ -84,6 +84,9 @@ private slots:
         QTest::mouseClick(control.findChild<QToolButton*>("b"), Qt::LeftButton);
         QCOMPARE(chosen.count(), 1);
         QCOMPARE(control.current(), QString("b"));
+        control.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&control));
+        control.findChild<QToolButton*>("b")->setFocus();
         QTest::keyClick(control.findChild<QToolButton*>("b"), Qt::Key_Right);
         QCOMPARE(control.current(), QString("c"));
         control.set_current("none");
