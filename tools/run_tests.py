@@ -16,13 +16,15 @@ FRAME = re.compile(r"^PASS\s+: \w+::(?:init|cleanup)TestCase\(\)", re.M)  # Qt T
 def programs(build, name):
     listing = subprocess.run(["ctest", "--test-dir", build, "--show-only=json-v1"], check=True, capture_output=True, text=True).stdout
     for test in json.loads(listing)["tests"]:
-        if name in test["name"] and "command" in test:
+        if name in test["name"]:
             properties = {p["name"]: p["value"] for p in test.get("properties", [])}
-            yield test["name"], test["command"], properties
+            yield test["name"], test.get("command"), properties
 
 
 def run(program):
     name, command, properties = program
+    if not command:  # CTest names no command for a program that does not exist
+        return name, "", "was not built", 1, 0.0
     environment = dict(os.environ, **dict(pair.split("=", 1) for pair in properties.get("ENVIRONMENT", [])))
     start = time.monotonic()
     # A process group of its own, so that a test that hangs takes its children with it.
