@@ -2,11 +2,25 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/signals.h"
 
+#include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <set>
+#include <string>
+#include <unistd.h>
+
+// libgomp reads OMP_WAIT_POLICY when it is loaded, before main. Where nobody set it, a verb that computes starts itself once more with it:
+// threads that spin while they wait cost a training step a multiple of its time as soon as anything else runs.
+static void wait_without_spinning(int argc, char** argv) {
+    static const std::set<std::string> computing{"train", "demo", "evaluate"};
+    if (argc < 2 || !computing.contains(argv[1]) || std::getenv("OMP_WAIT_POLICY")) return;
+    ::setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
+    ::execv("/proc/self/exe", argv);
+}
 
 int main(int argc, char** argv) {
     using namespace tb::cli;
+    wait_without_spinning(argc, argv);
     block_signals();  // before any thread starts, so that all of them inherit it
     CLI::App program("Fine-tunes language models, repeats published recipes and compares the runs.", "tunebench-cli");
     program.require_subcommand(1);
