@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <set>
 #include <string>
@@ -15,7 +16,8 @@ static void wait_without_spinning(int argc, char** argv) {
     static const std::set<std::string> computing{"train", "demo", "evaluate"};
     if (argc < 2 || !computing.contains(argv[1]) || std::getenv("OMP_WAIT_POLICY")) return;
     ::setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
-    ::execv("/proc/self/exe", argv);
+    std::error_code error;
+    ::execv(std::filesystem::read_symlink("/proc/self/exe", error).c_str(), argv);
 }
 
 int main(int argc, char** argv) {
