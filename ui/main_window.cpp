@@ -128,8 +128,10 @@ void MainWindow::open_page(PageId page) {
     pages_->setCurrentWidget(widget);
     rail_->set_page(page);
     if (page == PageId::try_it) try_it()->focus_text();
-    if (page != PageId::try_it) widget->setFocus(Qt::OtherFocusReason);
-    if (page == PageId::home && home_->demo_button()->isEnabled()) home_->demo_button()->setFocus();
+    if (page == PageId::home)
+        home_->focus_main();
+    else if (page != PageId::try_it)
+        widget->setFocus(Qt::OtherFocusReason);
     update_actions();
 }
 

@@ -3,6 +3,7 @@
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
 #include "ui/models/words.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/segmented_control.h"
 
 #include <QCheckBox>
@@ -104,12 +105,12 @@ QWidget* ExportDialog::build_choices() {
     width_ = new SegmentedControl;
     width_->add(QStringLiteral("one"), QStringLiteral("1"));
     width_->add(QStringLiteral("two"), QStringLiteral("2"));
-    width_->set_current(QStringLiteral("one"));
+    width_->set_current(QStringLiteral("two"));
     height_ = new QDoubleSpinBox;
     height_->setRange(30, 240);
     height_->setDecimals(0);
     height_->setSuffix(QStringLiteral(" mm"));
-    height_->setValue(60);
+    height_->setValue(80);
     text_size_ = new QSpinBox;
     text_size_->setRange(5, 14);
     text_size_->setSuffix(QStringLiteral(" pt"));
@@ -220,7 +221,7 @@ void ExportDialog::changed() {
 void ExportDialog::draw_preview() {
     if (!comparison_) return;
     Chart chart;
-    draw_figure(chart, content_->current() == QLatin1String("accuracy") ? Figure::accuracy : Figure::loss, *comparison_, session_.offers().published);
+    draw_figure(chart, content_->current() == QLatin1String("accuracy") ? Figure::accuracy : Figure::loss, *comparison_, session_.offers().published, Medium::paper);
     FigureOptions drawn = options();
     drawn.dpi = static_cast<int>(kPreviewDpi * devicePixelRatioF() * 2);
     QPixmap picture = QPixmap::fromImage(chart.figure(drawn));
@@ -304,7 +305,7 @@ void ExportDialog::finished() {
     changed();
     if (!problems_.empty()) {
         // The dialog stays, with the field that has to change marked.
-        folder_->setStyleSheet(QStringLiteral("border: 2px solid #B42318;"));
+        folder_->setStyleSheet(QStringLiteral("border: 2px solid %1;").arg(tokens().err.name()));
         folder_->setFocus(Qt::OtherFocusReason);
         outcome_->setText(localized_lines(problems_));
         return;

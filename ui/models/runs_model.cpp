@@ -133,7 +133,8 @@ RunRow recipe_over(std::vector<RunRow> seeds) {
     group.spec = seeds.front().spec;
     group.name = group.title = seeds.front().name;
     group.started = seeds.front().started;
-    group.trainable = seeds.front().trainable;
+    for (const RunRow& seed : seeds)
+        if (!group.trainable) group.trainable = seed.trainable;
     group.state = seeds.front().state;
     mean_of(seeds, &RunRow::accuracy, group.accuracy, &group.accuracy_spread);
     mean_of(seeds, &RunRow::loss, group.loss, &group.loss_spread);

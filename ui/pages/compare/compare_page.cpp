@@ -33,7 +33,7 @@ QFrame* chart_card(Chart* chart) {
     card->setObjectName(QStringLiteral("card"));
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(14, 10, 12, 8);
-    chart->setMinimumHeight(260);
+    chart->setMinimumHeight(220);
     column->addWidget(chart);
     return card;
 }
@@ -243,7 +243,12 @@ void ComparePage::show_comparison() {
         if (problem.severity == Severity::error) kind = ChipKind::err;
         if (problem.severity == Severity::warning && kind == ChipKind::ok) kind = ChipKind::warn;
     }
-    set_chip(fair_chip_, checks_summary(comparison_->fairness), kind);
+    QStringList counted;
+    for (const auto& [severity, said] : {std::pair(Severity::error, QT_TR_N_NOOP("%n errors")), std::pair(Severity::warning, QT_TR_N_NOOP("%n warnings"))}) {
+        const auto n = std::count_if(comparison_->fairness.begin(), comparison_->fairness.end(), [&](const Problem& p) { return p.severity == severity; });
+        if (n > 0) counted << tr(said, nullptr, static_cast<int>(n));
+    }
+    set_chip(fair_chip_, counted.isEmpty() ? tr("no doubts") : counted.join(QStringLiteral(" · ")), kind);
     if (two)
         fill_verdict();
     else
@@ -258,7 +263,7 @@ void ComparePage::fill_pills() {
         bool ghost = entry.published;
         if (ghost) ghost = std::any_of(comparison_->entries.begin(), comparison_->entries.end(), [](const Entry& e) { return !e.published; });
         auto* pill = new RunPill(keys_[static_cast<int>(i)], ghost ? published_series : static_cast<int>(i));
-        pill->set_texts(entry_name(entry), entry.published ? tr("published") : seed_words(entry.spec));
+        pill->set_texts(entry_name(entry), entry.published ? tr("published") : text(entry.id.substr(0, 13)));
         pill->set_removable(true);
         connect(pill, &RunPill::removed, this, &ComparePage::remove);
         pills_->addWidget(pill);

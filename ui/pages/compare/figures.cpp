@@ -86,13 +86,13 @@ bool as_ghost(const Comparison& comparison, const Entry& entry) {
     return entry.published && std::any_of(comparison.entries.begin(), comparison.entries.end(), [](const Entry& e) { return !e.published; });
 }
 
-void add_entry(Chart& chart, Figure figure, const Comparison& comparison, int index, const QString& title) {
+void add_entry(Chart& chart, Figure figure, const Comparison& comparison, int index, const QString& title, Medium medium) {
     const Entry& entry = comparison.entries[static_cast<std::size_t>(index)];
     const QString id = QString::number(index), quantity = figure_name(figure);
     const bool ghost = as_ghost(comparison, entry);
     SeriesSpec evaluation = spec_of(id, figure == Figure::loss ? say("%1, validation").arg(title) : title,
                                     ghost ? SeriesKind::ghost : SeriesKind::evaluation, index, id, quantity);
-    if (!ghost) evaluation.end_label = title;
+    if (!ghost && medium == Medium::screen) evaluation.end_label = title;
     chart.add_series(evaluation);
     chart.set_points(id, entry.published ? published_points(entry, figure, !ghost) : own_points(entry, figure));
     if (figure != Figure::loss) return;
@@ -134,7 +134,7 @@ QString figure_name(Figure figure) {
     return figure == Figure::loss ? QStringLiteral("loss") : QStringLiteral("accuracy");
 }
 
-void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published) {
+void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published, Medium medium) {
     chart.clear();
     chart.set_x_mode(XMode::epoch);
     chart.set_title(figure == Figure::loss ? say("Loss") : say("Validation accuracy"));
@@ -144,7 +144,7 @@ void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, cons
     const QStringList titles = entry_titles(comparison);
     std::vector<std::string> ghosts;
     for (std::size_t i = 0; i < comparison.entries.size(); ++i) {
-        add_entry(chart, figure, comparison, static_cast<int>(i), titles[static_cast<int>(i)]);
+        add_entry(chart, figure, comparison, static_cast<int>(i), titles[static_cast<int>(i)], medium);
         const Entry& entry = comparison.entries[i];
         if (entry.published) ghosts.push_back(entry.id);
     }
@@ -157,14 +157,14 @@ void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, cons
                 add_ghost(chart, figure, reference);
             }
     }
-    if (figure == Figure::loss) add_best_marks(chart, comparison);
+    if (figure == Figure::loss && medium == Medium::screen) add_best_marks(chart, comparison);
 }
 
 Expected<std::vector<fs::path>> export_figure(const Comparison& comparison, const std::vector<Entry>& published, Figure figure,
                                               const QStringList& formats, const FigureOptions& options, const fs::path& folder) {
     if (auto made = make_folders(folder); !made) return tl::unexpected(made.error());
     Chart chart;
-    draw_figure(chart, figure, comparison, published);
+    draw_figure(chart, figure, comparison, published, Medium::paper);
     std::vector<fs::path> written;
     Problems problems;
     for (const QString& ending : formats) {

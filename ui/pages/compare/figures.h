@@ -10,7 +10,9 @@ std::optional<Figure> figure_named(const QString& name);  // "loss", "accuracy"
 QString figure_name(Figure figure);
 
 // `published`: the reference results that own runs of the same name get as ghosts.
-void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published);
+// On paper the legend names the series: no words inside the plot.
+enum class Medium { screen, paper };
+void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published, Medium medium = Medium::screen);
 
 // Writes <folder>/<figure>.<format> ("png", "svg", "pdf") and, for each figure, its data as <figure>.csv beside it.
 Expected<std::vector<fs::path>> export_figure(const Comparison& comparison, const std::vector<Entry>& published, Figure figure,

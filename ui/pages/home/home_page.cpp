@@ -295,13 +295,21 @@ void HomePage::refresh() {
     const bool trouble = session_.library().loaded() && !session_.library().trouble().empty();
     trouble_->setVisible(trouble);
     if (trouble) trouble_->show_error(session_.library().trouble(), tr("Try again"));
-    if (isVisible() && hero_->isVisible() && demo_->isEnabled() && (!window()->focusWidget() || isAncestorOf(window()->focusWidget()) || window()->focusWidget() == this))
-        demo_->setFocus(Qt::OtherFocusReason);
+    const QWidget* focused = window()->focusWidget();
+    if (isVisible() && (!focused || focused == this || isAncestorOf(focused))) focus_main();
     fill_continue();
     fill_recent();
     fill_computer();
     draw_published();
     predict_demo();
+}
+
+void HomePage::focus_main() {
+    QPushButton* main = hero_->isVisibleTo(this) ? demo_ : new_run_;
+    if (main->isEnabled())
+        main->setFocus(Qt::OtherFocusReason);
+    else
+        setFocus(Qt::OtherFocusReason);
 }
 
 void HomePage::predict_demo() {

@@ -22,6 +22,7 @@ class HomePage : public QWidget {
 public:
     explicit HomePage(Session& session, QWidget* parent = nullptr);
     ~HomePage() override;
+    void focus_main();  // the one button that Enter is meant for
     QPushButton* demo_button() const { return demo_; }
 
 protected:

@@ -45,7 +45,12 @@ ModelDataCard::ModelDataCard(Session& session, QWidget* parent)
     model_field_ = make_field({}, model_, QStringLiteral(" "));
     data_field_ = make_field({}, data_, QStringLiteral(" "));
     input_field_ = make_field({}, input_, QStringLiteral(" "));
-    for (const Field& field : {model_field_, data_field_, input_field_}) row->addWidget(field.frame, 1);
+    for (const Field& field : {model_field_, data_field_, input_field_}) {
+        // One line each, cut at the right where the window is small; the tooltip has it whole.
+        field.hint->setWordWrap(false);
+        field.hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        row->addWidget(field.frame, 1);
+    }
     connect(model_, &QComboBox::activated, this, &ModelDataCard::model_chosen);
     connect(data_, &QComboBox::activated, this, &ModelDataCard::data_chosen);
     connect(input_, &QPushButton::clicked, this, [this] { choose_own_files(); });
@@ -130,6 +135,8 @@ void ModelDataCard::show_plan(const Plan& plan) {
     model_field_.hint->setText(text(plan.model_title));
     data_field_.hint->setText(text(plan.data_title));
     if (!plan.spec.dataset.text.empty()) input_->setText(input_words(plan.spec.dataset));
+    model_field_.hint->setToolTip(model_field_.hint->text());
+    data_field_.hint->setToolTip(data_field_.hint->text());
     input_field_.hint->setText(plan.mean_tokens > 0 ? tr("%1 tokens a row on average, no padding").arg(qRound(plan.mean_tokens)) : QString());
 }
 

@@ -52,7 +52,7 @@ PreflightCard::PreflightCard(QWidget* parent)
     column->addLayout(head);
     auto* body = new QWidget;
     auto* inside = new QVBoxLayout(body);
-    inside->setContentsMargins(0, 0, 0, 0);
+    inside->setContentsMargins(0, 0, 12, 0);
     inside->setSpacing(6);
     inside->addWidget(count_);
     inside->addWidget(share_);

@@ -10,7 +10,7 @@
 
 namespace tb::ui {
 namespace {
-constexpr int kWellShare = 36, kMinimumForBlockText = 560;
+constexpr int kWellShare = 36, kMinimumForBlockText = 740;
 }
 
 WhatTrainsCard::WhatTrainsCard(QWidget* parent)
@@ -82,6 +82,7 @@ void WhatTrainsCard::describe_block(int block) {
     block_ = block;
     const bool known = block >= 0 && block < static_cast<int>(picker_->blocks().size());
     for (QLabel* label : {block_name_, block_parts_, block_effect_}) label->setVisible(known);
+    block_effect_->setVisible(known && wide_);
     if (!known) return;
     block_name_->setText(picker_->block_name(block));
     block_parts_->setText(block_parts(picker_->blocks()[static_cast<std::size_t>(block)]));
@@ -113,6 +114,8 @@ void WhatTrainsCard::resizeEvent(QResizeEvent* event) {
     // At the smallest window the well keeps only the method: the block's text is in the picture's own descriptions.
     const bool wide = event->size().width() >= kMinimumForBlockText;
     keys_->setVisible(wide);
+    wide_ = wide;
+    describe_block(block_);
 }
 
 }  // namespace tb::ui

@@ -39,6 +39,7 @@ private:
     QFrame* well_;
     QLabel *title_, *method_, *sentence_, *block_name_, *block_parts_, *block_effect_, *keys_;
     int block_ = -1;
+    bool wide_ = true;
 };
 
 }  // namespace tb::ui

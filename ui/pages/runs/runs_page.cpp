@@ -28,7 +28,7 @@ namespace tb::ui {
 namespace {
 
 constexpr int kMostCompared = 6, kUndoSeconds = 30, kNoteMilliseconds = 600, kRebuildMilliseconds = 500;
-constexpr int kWidths[RunsModel::kColumns] = {196, 128, 164, 92, 100, 106, 66, 92, 104, 124, 60};
+constexpr int kWidths[RunsModel::kColumns] = {180, 116, 166, 92, 96, 108, 62, 100, 96, 134, 40};
 
 }  // namespace
 

@@ -40,7 +40,7 @@ QFrame* card_of(Chart* chart, int height) {
     auto* card = new QFrame;
     card->setObjectName(QStringLiteral("card"));
     auto* column = new QVBoxLayout(card);
-    column->setContentsMargins(14, 8, 10, 6);
+    column->setContentsMargins(14, 6, 10, 4);
     chart->setMinimumHeight(height);
     column->addWidget(chart);
     return card;

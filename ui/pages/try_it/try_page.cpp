@@ -78,6 +78,7 @@ TryPage::TryPage(Session& session, PredictJob::Load load, QWidget* parent)
     text_->setFont(Theme::instance().font(18));
     text_->setStyleSheet(QStringLiteral("font-size: %1px;").arg(Theme::instance().px(18)));
     box.body->addWidget(text_);
+    box.frame->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     column->addWidget(box.frame);
     answer_->setObjectName(QStringLiteral("answer"));
     auto* line = new QHBoxLayout;
@@ -90,8 +91,9 @@ TryPage::TryPage(Session& session, PredictJob::Load load, QWidget* parent)
     card_->body()->addLayout(bars_);
     card_->body()->addWidget(tokens_);
     card_->body()->addWidget(note_);
+    card_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     column->addWidget(card_);
-    column->addStretch();
+    column->addStretch(1);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(make_scroll(content));
