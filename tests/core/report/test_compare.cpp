@@ -67,6 +67,11 @@ private slots:
         QVERIFY(!says(comparison, codes::report_starter) && !says(comparison, codes::report_data_differ));
         QVERIFY(std::is_sorted(comparison.fairness.begin(), comparison.fairness.end(), [](const auto& a, const auto& b) { return a.severity > b.severity; }));
     }
+    void published_results_beside_own_runs_are_doubted_too() {
+        const auto comparison = compare({own("A", 0, 200), own("B", 0, 100), *entry_of_published("tpf-02"), *entry_of_published("tpf-03")}).value();
+        QVERIFY(text_of(comparison, codes::report_sampling_error).contains("1.15 points on 872 rows"));
+        QVERIFY(says(comparison, codes::report_share_misprinted) && says(comparison, codes::report_devices_differ));
+    }
     void one_seed_never_makes_better() {
         const auto comparison = compare({own("A", 0, 200), own("B", 0, 100)}).value();
         QVERIFY(comparison.verdict == Verdict::higher_one_seed);
