@@ -31,7 +31,7 @@ class TestDemoSet : public QObject {
 private slots:
     void balanced_and_without_near_duplicates() {
         std::vector<Words> all;
-        for (const auto& [name, rows] : {std::pair{"train", 2868}, {"validation", 500}, {"test", 400}}) {
+        for (const auto& [name, rows] : {std::pair{"train", 2100}, {"validation", 800}, {"test", 868}}) {
             const auto path = std::string(TUNEBENCH_SOURCE "/resources/demo/") + name + ".tsv";
             const auto table = tb::read_table(path, {tb::Column("sentence"), tb::Column("label")});
             QVERIFY2(table.has_value(), table ? "" : tb::describe(table.error()).c_str());
