@@ -187,6 +187,8 @@ void MainWindow::build_actions() {
     add_action("runs", "Ctrl+7", [this] { open_page(PageId::runs); });
     add_action("compare", "Ctrl+8", [this] { open_page(PageId::compare); });
     add_action("try", "Ctrl+9", [this] { open_page(PageId::try_it); });
+    QAction* memory = add_action("memory_chart", {}, [this] { training()->show_memory_chart(action("memory_chart")->isChecked()); });
+    memory->setCheckable(true);
     add_action("palette", "Ctrl+K", [this] { show_palette(); });
     add_action("next_area", "F6", [this] { cycle_focus(); });
     add_action("shortcuts", "Ctrl+/ F1", [this] { (new ShortcutsDialog(all_actions(), this))->open(); });
@@ -198,7 +200,7 @@ void MainWindow::build_menus() {
         {"new_run", "open_data", "save_recipe", "", "export", "", "quit"},
         {"undo", "", "find", "rename", "tags", "delete", "", "settings"},
         {"demo", "start", "queue", "", "pause", "stop", "cancel", "", "duplicate", "files"},
-        {"home", "page_new_run", "training", "runs", "compare", "try", "", "palette", "next_area"},
+        {"home", "page_new_run", "training", "runs", "compare", "try", "", "memory_chart", "", "palette", "next_area"},
         {"shortcuts", "about"},
     };
     for (const auto& ids : layout) {
@@ -258,6 +260,7 @@ void MainWindow::retranslate() {
         {"runs", tr("&Runs")},
         {"compare", tr("&Compare")},
         {"try", tr("Tr&y it")},
+        {"memory_chart", tr("&Memory chart while training")},
         {"palette", tr("&Find an action")},
         {"next_area", tr("Next &area")},
         {"shortcuts", tr("&Shortcuts")},

@@ -150,8 +150,8 @@ private slots:
         QTest::mouseClick(dialog->findChild<QPushButton*>("do_export"), Qt::LeftButton);
         auto* outcome = dialog->findChild<QLabel*>("outcome");
         QTRY_VERIFY_WITH_TIMEOUT(!outcome->text().isEmpty(), kPatience);
-        for (const char* file : {"loss.png", "loss.svg", "loss.pdf", "accuracy.png", "accuracy.svg", "accuracy.pdf", "loss-data.csv", "metrics.csv",
-                                 "metrics.md", "metrics.tex", "metrics.html"})
+        for (const char* file : {"loss.png", "loss.svg", "loss.pdf", "accuracy.png", "accuracy.svg", "accuracy.pdf", "loss-data.csv", "tables/metrics.csv",
+                                 "tables/metrics.md", "tables/metrics.tex", "tables/metrics.html"})
             QVERIFY2(QFileInfo(out.filePath(file)).size() > 100, file);
         dialog->close();
     }

@@ -42,11 +42,14 @@ SettingsPage::SettingsPage(Session& session, QWidget* parent)
         card.frame->setMaximumWidth(kFormWidth);
         title = card.title;
         card.body->setSpacing(12);
-        for (QWidget* widget : widgets) card.body->addWidget(widget, 0, Qt::AlignLeft);
+        for (QWidget* widget : widgets) card.body->addWidget(widget);
         column->addWidget(card.frame);
     };
-    language_->setMinimumWidth(260);
-    threads_->setMinimumWidth(140);
+    // Controls keep their width; only texts take the card's.
+    language_->setFixedWidth(260);
+    threads_->setFixedWidth(160);
+    open_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    theme_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     card_of(general_, {language_field_.frame, theme_field_.frame});
     card_of(training_, {threads_field_.frame});
     card_of(folders_, {home_, home_note_, open_});

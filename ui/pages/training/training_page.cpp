@@ -192,7 +192,10 @@ void TrainingPage::build_body(QVBoxLayout* column) {
     cards->setContentsMargins(0, 0, 0, 0);
     cards->setSpacing(8);
     cards->addWidget(epochs_);
-    for (Chart* chart : {charts_->rate, charts_->norm, charts_->speed, charts_->memory}) cards->addWidget(card_of(chart, 60), 1);
+    for (Chart* chart : {charts_->rate, charts_->norm, charts_->speed}) cards->addWidget(card_of(chart, 60), 1);
+    memory_card_ = card_of(charts_->memory, 60);
+    memory_card_->hide();
+    cards->addWidget(memory_card_, 1);
     cards->addWidget(events_, 2);
     row->addWidget(side);
     column->addLayout(row, 1);
@@ -390,9 +393,10 @@ void TrainingPage::toggle_stop() {
 }
 
 void TrainingPage::ask_cancel() {
-    if (!session_.manager().busy()) return;
+    const auto asked = session_.manager().current();  // the page may not have heard of a run that has just begun
+    if (!asked) return;
     auto* box = new QMessageBox(QMessageBox::Question, tr("Cancel this run?"),
-                                tr("Cancel %1? The best checkpoint so far can be kept, or the run can go to the bin.").arg(text(run_->title)),
+                                tr("Cancel %1? The best checkpoint so far can be kept, or the run can go to the bin.").arg(text(asked->title)),
                                 QMessageBox::NoButton, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     auto* keep = box->addButton(tr("Cancel, keep the best"), QMessageBox::AcceptRole);
@@ -400,7 +404,7 @@ void TrainingPage::ask_cancel() {
     auto* stay = box->addButton(tr("Go on training"), QMessageBox::RejectRole);
     box->setDefaultButton(qobject_cast<QPushButton*>(stay));
     box->setEscapeButton(stay);
-    const quint64 serial = run_->serial;
+    const quint64 serial = asked->serial;
     connect(box, &QMessageBox::buttonClicked, this, [this, keep, discard, serial](QAbstractButton* button) {
         const auto current = session_.manager().current();
         if (!current || current->serial != serial || (button != keep && button != discard)) return;
@@ -411,6 +415,10 @@ void TrainingPage::ask_cancel() {
             session_.manager().cancel();
     });
     box->open();
+}
+
+void TrainingPage::show_memory_chart(bool on) {
+    memory_card_->setVisible(on);
 }
 
 void TrainingPage::next_seed() {

@@ -27,6 +27,7 @@ public:
     void toggle_pause();  // Ctrl+P
     void toggle_stop();   // Ctrl+E
     void ask_cancel();
+    void show_memory_chart(bool on);
     RunCharts* charts() const { return charts_; }
 
 private:
@@ -52,6 +53,7 @@ private:
     void lower_rate();
 
     Session& session_;
+    QFrame* memory_card_ = nullptr;
     std::shared_ptr<const RunData> run_;
     RunFigures figures_;
     QElapsedTimer since_tiles_;

@@ -99,7 +99,10 @@ TryPage::TryPage(Session& session, PredictJob::Load load, QWidget* parent)
     outer->addWidget(make_scroll(content));
     setObjectName(QStringLiteral("page"));
     connect(text_, &QPlainTextEdit::textChanged, this, [this] { job_.set_text(text_->toPlainText()); });
-    connect(runs_, &QComboBox::activated, this, &TryPage::run_chosen);
+    connect(runs_, &QComboBox::activated, this, [this] {
+        chosen_ = true;
+        run_chosen();
+    });
     connect(card_, &CardFrame::action_clicked, this, [this] { session_.go(PageId::home); });
     connect(&job_, &PredictJob::changed, this, &TryPage::show_answer);
     connect(&session_.library(), &Library::changed, this, &TryPage::fill_runs);
@@ -120,7 +123,8 @@ void TryPage::retranslate() {
 }
 
 void TryPage::fill_runs() {
-    const QString current = wanted_.isEmpty() ? runs_->currentData().toString() : wanted_;
+    // The newest run answers until the user chooses another.
+    const QString current = !wanted_.isEmpty() ? wanted_ : chosen_ ? runs_->currentData().toString() : QString();
     const QSignalBlocker blocked(runs_);
     runs_->clear();
     for (const RunRecord& run : session_.library().runs()) {
@@ -142,6 +146,7 @@ void TryPage::fill_runs() {
 
 void TryPage::choose_run(const QString& id) {
     wanted_ = id;
+    chosen_ = true;
     fill_runs();
     focus_text();
 }

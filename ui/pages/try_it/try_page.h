@@ -32,6 +32,7 @@ private:
     Session& session_;
     PredictJob job_;
     QString wanted_;
+    bool chosen_ = false;
     QLabel *title_, *caption_, *box_title_, *box_hint_, *answer_, *time_, *note_, *banner_, *tokens_;
     QComboBox* runs_;
     QPlainTextEdit* text_;
