@@ -390,7 +390,7 @@
         <translation>McNemar e bootstrap precisam das previsões por exemplo. Os relatórios não as trazem.</translation>
     </message>
     <message>
-        <source>The starter model stands in here: published figures are DistilBERT's on SST-2.</source>
+        <source>The starter model stands in here: published figures are DistilBERT&apos;s on SST-2.</source>
         <translation>O modelo inicial ocupa o lugar aqui: os valores publicados são do DistilBERT no SST-2.</translation>
     </message>
     <message>
@@ -446,6 +446,24 @@
             <numerusform>%n ajuste igual oculto</numerusform>
             <numerusform>%n ajustes iguais ocultos</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n errors</source>
+        <translation>
+            <numerusform>%n erro</numerusform>
+            <numerusform>%n erros</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings</source>
+        <translation>
+            <numerusform>%n aviso</numerusform>
+            <numerusform>%n avisos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no doubts</source>
+        <translation>sem ressalvas</translation>
     </message>
 </context>
 <context>
@@ -1113,7 +1131,7 @@
         <translation>desligado</translation>
     </message>
     <message>
-        <source>model's</source>
+        <source>model&apos;s</source>
         <translation>do modelo</translation>
     </message>
     <message>
@@ -1426,6 +1444,10 @@
         <source>Drop a data file (CSV, TSV, JSONL, Parquet) or a recipe (JSON).</source>
         <translation>Solte um arquivo de dados (CSV, TSV, JSONL, Parquet) ou uma receita (JSON).</translation>
     </message>
+    <message>
+        <source>&amp;Memory chart while training</source>
+        <translation>Gráfico de &amp;memória durante o treino</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::ModelDataCard</name>
@@ -1637,7 +1659,7 @@
         <translation>medido; previsto %1</translation>
     </message>
     <message>
-        <source>The starter stands in: published figures are DistilBERT's.</source>
+        <source>The starter stands in: published figures are DistilBERT&apos;s.</source>
         <translation>O modelo inicial ocupa o lugar: os valores publicados são do DistilBERT.</translation>
     </message>
     <message>
@@ -2128,7 +2150,7 @@
         <translation>Escuro</translation>
     </message>
     <message>
-        <source>System's language</source>
+        <source>System&apos;s language</source>
         <translation>Idioma do sistema</translation>
     </message>
     <message>
@@ -2285,7 +2307,7 @@
         <translation>%1, taxa %2</translation>
     </message>
     <message>
-        <source>The starter model stands in for DistilBERT here: the published curves are DistilBERT's on SST-2.</source>
+        <source>The starter model stands in for DistilBERT here: the published curves are DistilBERT&apos;s on SST-2.</source>
         <translation>O modelo inicial ocupa o lugar do DistilBERT aqui: as curvas publicadas são do DistilBERT no SST-2.</translation>
     </message>
     <message>
