@@ -552,6 +552,22 @@
         <source>Device</source>
         <translation>Dispositivo</translation>
     </message>
+    <message>
+        <source>%1 published</source>
+        <translation>%1 publicado</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhum</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>sim</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>não</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::EpochBar</name>
@@ -773,6 +789,53 @@
     <message>
         <source>Command copied</source>
         <translation>Comando copiado</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::Figures</name>
+    <message>
+        <source>%1, validation</source>
+        <translation>%1, validação</translation>
+    </message>
+    <message>
+        <source>%1, training</source>
+        <translation>%1, treino</translation>
+    </message>
+    <message>
+        <source>Published %1</source>
+        <translation>%1 publicado</translation>
+    </message>
+    <message>
+        <source>best epoch of both</source>
+        <translation>melhor época dos dois</translation>
+    </message>
+    <message>
+        <source>best epoch</source>
+        <translation>melhor época</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Perda</translation>
+    </message>
+    <message>
+        <source>Validation accuracy</source>
+        <translation>Acurácia de validação</translation>
+    </message>
+    <message>
+        <source>marked: validation · thin: training, as logged</source>
+        <translation>com marcas: validação · fina: treino, como registrado</translation>
+    </message>
+    <message>
+        <source>bars: 95 % interval</source>
+        <translation>barras: intervalo de 95 %</translation>
+    </message>
+    <message>
+        <source>No evaluation was recorded</source>
+        <translation>Nenhuma avaliação foi registrada</translation>
+    </message>
+    <message>
+        <source>the picture could not be saved</source>
+        <translation>não foi possível salvar a figura</translation>
     </message>
 </context>
 <context>
@@ -1511,6 +1574,32 @@
         <source>Folder with train.tsv and dev.tsv</source>
         <translation>Pasta com train.tsv e dev.tsv</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 · %n layers · %2 parameters</source>
+        <translation>
+            <numerusform>%1 · %n camada · %2 parâmetros</numerusform>
+            <numerusform>%1 · %n camadas · %2 parâmetros</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 train</source>
+        <translation>%1 de treino</translation>
+    </message>
+    <message>
+        <source>%1 validation</source>
+        <translation>%1 de validação</translation>
+    </message>
+    <message>
+        <source>%1 test</source>
+        <translation>%1 de teste</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labels</source>
+        <translation>
+            <numerusform>%n rótulo</numerusform>
+            <numerusform>%n rótulos</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::NewRunPage</name>
@@ -1762,6 +1851,57 @@
     </message>
 </context>
 <context>
+    <name>tb::ui::Recipe</name>
+    <message>
+        <source>keep the last</source>
+        <translation>manter o último</translation>
+    </message>
+    <message>
+        <source>keep the best by accuracy</source>
+        <translation>manter o melhor por acurácia</translation>
+    </message>
+    <message>
+        <source>keep the best by validation loss</source>
+        <translation>manter o melhor por perda de validação</translation>
+    </message>
+    <message>
+        <source>gradient clip %1</source>
+        <translation>corte do gradiente %1</translation>
+    </message>
+    <message>
+        <source>no gradient clip</source>
+        <translation>sem corte do gradiente</translation>
+    </message>
+    <message>
+        <source>seeds %1</source>
+        <translation>sementes %1</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>semente %1</translation>
+    </message>
+    <message>
+        <source>evaluate and save each epoch</source>
+        <translation>avaliar e salvar a cada época</translation>
+    </message>
+    <message>
+        <source>evaluate and save every %1 steps</source>
+        <translation>avaliar e salvar a cada %1 passos</translation>
+    </message>
+    <message>
+        <source>accumulate %1</source>
+        <translation>acumular %1</translation>
+    </message>
+    <message>
+        <source>label smoothing %1</source>
+        <translation>suavização de rótulos %1</translation>
+    </message>
+    <message>
+        <source>stop after %1 without gain</source>
+        <translation>parar após %1 sem ganho</translation>
+    </message>
+</context>
+<context>
     <name>tb::ui::RunCharts</name>
     <message>
         <source>Loss</source>
@@ -1789,7 +1929,7 @@
     </message>
     <message>
         <source>Training</source>
-        <translation>Em treino</translation>
+        <translation>Treino</translation>
     </message>
     <message>
         <source>Validation</source>
@@ -2103,7 +2243,7 @@
     </message>
     <message>
         <source>Training</source>
-        <translation>Em treino</translation>
+        <translation>Treino</translation>
     </message>
     <message>
         <source>Folders</source>
@@ -2513,6 +2653,77 @@
     <message>
         <source>Frozen, but something below it trains: the backward pass still goes through it.</source>
         <translation>Congelado, mas algo abaixo treina: a passagem de volta ainda o atravessa.</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::Words</name>
+    <message>
+        <source>queued</source>
+        <translation>na fila</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>iniciando</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>em treino</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausado</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>concluído</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>parado</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>cancelado</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>falhou</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>interrompido</translation>
+    </message>
+    <message>
+        <source>embeddings</source>
+        <translation>embeddings</translation>
+    </message>
+    <message>
+        <source>layers %1</source>
+        <translation>camadas %1</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
+    </message>
+    <message>
+        <source>all but the embeddings</source>
+        <translation>tudo menos os embeddings</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>tudo</translation>
+    </message>
+    <message>
+        <source>layers %1 and up + head</source>
+        <translation>camadas a partir da %1 + cabeça</translation>
+    </message>
+    <message>
+        <source>all but %1</source>
+        <translation>tudo menos %1</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>semente %1</translation>
     </message>
 </context>
 </TS>

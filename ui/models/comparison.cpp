@@ -12,9 +12,10 @@ namespace {
 
 const QString kPublished = QStringLiteral("published:");
 
-QString say(const char* source) {
-    return QCoreApplication::translate("tb::ui::Comparison", source);
-}
+// A place for the texts of free functions, which lupdate finds.
+struct ComparisonTexts {
+    Q_DECLARE_TR_FUNCTIONS(tb::ui::Comparison)
+};
 
 Expected<Entry> load_entry(const RunIndex* index, const QString& key) {
     if (key.startsWith(kPublished)) return entry_of_published(key.mid(kPublished.size()).toStdString());
@@ -59,7 +60,7 @@ QStringList entry_titles(const Comparison& comparison) {
     for (const Entry& entry : comparison.entries) mixed = mixed || entry.published != comparison.entries.front().published;
     for (const Entry& entry : comparison.entries) {
         QString title = entry_name(entry);
-        if (mixed && entry.published) title = say("%1 published").arg(title);
+        if (mixed && entry.published) title = ComparisonTexts::tr("%1 published").arg(title);
         titles << title;
     }
     const auto tell_apart = [&](const auto& more) {
@@ -98,18 +99,18 @@ QString setting_words(const std::string& path) {
         {"engine.device", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Device")},
     }};
     for (const auto& [key, name] : names)
-        if (path == key) return say(name);
+        if (path == key) return ComparisonTexts::tr(name);
     return text(path);
 }
 
 QString value_words(const std::string& path, const Json& value) {
-    if (value.is_null()) return say("none");
-    if (value.is_boolean()) return value.get<bool>() ? say("yes") : say("no");
+    if (value.is_null()) return ComparisonTexts::tr("none");
+    if (value.is_boolean()) return value.get<bool>() ? ComparisonTexts::tr("yes") : ComparisonTexts::tr("no");
     if (path == "training.learning_rate" && value.is_number()) return format::rate(value.get<double>());
     if (path == "training.warmup_ratio" && value.is_number())
-        return value.get<double>() > 0 ? format::percent(value.get<double>(), 0) : say("none");
+        return value.get<double>() > 0 ? format::percent(value.get<double>(), 0) : ComparisonTexts::tr("none");
     if (path == "freeze.layers" && value.is_number_integer())
-        return value.get<int>() > 0 ? frozen_words({false, value.get<int>()}) : say("none");
+        return value.get<int>() > 0 ? frozen_words({false, value.get<int>()}) : ComparisonTexts::tr("none");
     if (value.is_number()) return format::shortest(value.get<double>());
     if (value.is_string()) {
         const std::string said = value.get<std::string>();

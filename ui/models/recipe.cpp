@@ -11,14 +11,15 @@
 namespace tb::ui {
 namespace {
 
-QString say(const char* source) {
-    return QCoreApplication::translate("tb::ui::Recipe", source);
-}
+// A place for the texts of free functions, which lupdate finds.
+struct RecipeTexts {
+    Q_DECLARE_TR_FUNCTIONS(tb::ui::Recipe)
+};
 
 QString kept_by(const TrainingSpec& training) {
-    if (!training.load_best_model_at_end) return say("keep the last");
-    if (training.metric_for_best_model.find("accuracy") != std::string::npos) return say("keep the best by accuracy");
-    return say("keep the best by validation loss");
+    if (!training.load_best_model_at_end) return RecipeTexts::tr("keep the last");
+    if (training.metric_for_best_model.find("accuracy") != std::string::npos) return RecipeTexts::tr("keep the best by accuracy");
+    return RecipeTexts::tr("keep the best by validation loss");
 }
 
 }  // namespace
@@ -61,17 +62,17 @@ QString warm_up_text(const TrainingSpec& training) {
 
 QString rest_line(const TrainingSpec& training, const std::vector<std::int64_t>& seeds) {
     QStringList words{QStringLiteral("AdamW")};
-    words << (training.max_grad_norm > 0 ? say("gradient clip %1").arg(format::shortest(training.max_grad_norm)) : say("no gradient clip"));
+    words << (training.max_grad_norm > 0 ? RecipeTexts::tr("gradient clip %1").arg(format::shortest(training.max_grad_norm)) : RecipeTexts::tr("no gradient clip"));
     words << QStringLiteral("fp32");
-    words << (seeds.size() > 1 ? say("seeds %1") : say("seed %1")).arg(seeds_text(seeds));
+    words << (seeds.size() > 1 ? RecipeTexts::tr("seeds %1") : RecipeTexts::tr("seed %1")).arg(seeds_text(seeds));
     if (training.eval_strategy == "epoch")
-        words << say("evaluate and save each epoch");
+        words << RecipeTexts::tr("evaluate and save each epoch");
     else if (training.eval_strategy == "steps")
-        words << say("evaluate and save every %1 steps").arg(format::shortest(training.eval_steps.value_or(training.logging_steps)));
+        words << RecipeTexts::tr("evaluate and save every %1 steps").arg(format::shortest(training.eval_steps.value_or(training.logging_steps)));
     words << kept_by(training);
-    if (training.gradient_accumulation_steps > 1) words << say("accumulate %1").arg(training.gradient_accumulation_steps);
-    if (training.label_smoothing_factor > 0) words << say("label smoothing %1").arg(format::shortest(training.label_smoothing_factor));
-    if (training.early_stopping_patience) words << say("stop after %1 without gain").arg(*training.early_stopping_patience);
+    if (training.gradient_accumulation_steps > 1) words << RecipeTexts::tr("accumulate %1").arg(training.gradient_accumulation_steps);
+    if (training.label_smoothing_factor > 0) words << RecipeTexts::tr("label smoothing %1").arg(format::shortest(training.label_smoothing_factor));
+    if (training.early_stopping_patience) words << RecipeTexts::tr("stop after %1 without gain").arg(*training.early_stopping_patience);
     return words.join(QStringLiteral(" · "));
 }
 

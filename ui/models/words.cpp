@@ -6,9 +6,10 @@
 namespace tb::ui {
 namespace {
 
-QString say(const char* source) {
-    return QCoreApplication::translate("tb::ui::Words", source);
-}
+// A place for the texts of free functions, which lupdate finds.
+struct WordsTexts {
+    Q_DECLARE_TR_FUNCTIONS(tb::ui::Words)
+};
 
 QString layer_list(const std::vector<int>& layers) {
     QStringList words;
@@ -44,15 +45,15 @@ std::filesystem::path to_path(const QString& path) {
 
 QString state_word(RunState state) {
     switch (state) {
-        case RunState::queued: return say("queued");
-        case RunState::starting: return say("starting");
-        case RunState::running: return say("running");
-        case RunState::paused: return say("paused");
-        case RunState::done: return say("done");
-        case RunState::stopped: return say("stopped");
-        case RunState::cancelled: return say("cancelled");
-        case RunState::failed: return say("failed");
-        case RunState::interrupted: return say("interrupted");
+        case RunState::queued: return WordsTexts::tr("queued");
+        case RunState::starting: return WordsTexts::tr("starting");
+        case RunState::running: return WordsTexts::tr("running");
+        case RunState::paused: return WordsTexts::tr("paused");
+        case RunState::done: return WordsTexts::tr("done");
+        case RunState::stopped: return WordsTexts::tr("stopped");
+        case RunState::cancelled: return WordsTexts::tr("cancelled");
+        case RunState::failed: return WordsTexts::tr("failed");
+        case RunState::interrupted: return WordsTexts::tr("interrupted");
     }
     return {};
 }
@@ -74,18 +75,18 @@ ChipKind state_chip(RunState state) {
 
 QString frozen_words(const FreezeSpec& freeze) {
     QStringList words;
-    if (freeze.embeddings) words << say("embeddings");
+    if (freeze.embeddings) words << WordsTexts::tr("embeddings");
     const auto layers = frozen_layers(freeze);
-    if (!layers.empty()) words << say("layers %1").arg(layer_list(layers));
-    return words.isEmpty() ? say("nothing") : words.join(QStringLiteral(", "));
+    if (!layers.empty()) words << WordsTexts::tr("layers %1").arg(layer_list(layers));
+    return words.isEmpty() ? WordsTexts::tr("nothing") : words.join(QStringLiteral(", "));
 }
 
 QString trains_words(const FreezeSpec& freeze) {
     const auto layers = frozen_layers(freeze);
-    if (layers.empty()) return freeze.embeddings ? say("all but the embeddings") : say("all");
+    if (layers.empty()) return freeze.embeddings ? WordsTexts::tr("all but the embeddings") : WordsTexts::tr("all");
     const bool prefix = layers.back() + 1 == static_cast<int>(layers.size());
-    if (freeze.embeddings && prefix) return say("layers %1 and up + head").arg(layers.size());
-    return say("all but %1").arg(frozen_words(freeze));
+    if (freeze.embeddings && prefix) return WordsTexts::tr("layers %1 and up + head").arg(layers.size());
+    return WordsTexts::tr("all but %1").arg(frozen_words(freeze));
 }
 
 QString model_words(const Spec& spec) {
@@ -98,7 +99,7 @@ QString dataset_words(const Spec& spec) {
 }
 
 QString seed_words(const Spec& spec) {
-    return say("seed %1").arg(static_cast<qlonglong>(spec.training.seed));
+    return WordsTexts::tr("seed %1").arg(static_cast<qlonglong>(spec.training.seed));
 }
 
 bool uses_starter(const Spec& spec) {

@@ -13,9 +13,10 @@
 namespace tb::ui {
 namespace {
 
-QString say(const char* source) {
-    return QCoreApplication::translate("tb::ui::Figures", source);
-}
+// A place for the texts of free functions, which lupdate finds.
+struct FiguresTexts {
+    Q_DECLARE_TR_FUNCTIONS(tb::ui::Figures)
+};
 
 ChartPoint at_epoch(double epoch, double y) {
     ChartPoint point;
@@ -90,7 +91,7 @@ void add_entry(Chart& chart, Figure figure, const Comparison& comparison, int in
     const Entry& entry = comparison.entries[static_cast<std::size_t>(index)];
     const QString id = QString::number(index), quantity = figure_name(figure);
     const bool ghost = as_ghost(comparison, entry);
-    SeriesSpec evaluation = spec_of(id, figure == Figure::loss ? say("%1, validation").arg(title) : title,
+    SeriesSpec evaluation = spec_of(id, figure == Figure::loss ? FiguresTexts::tr("%1, validation").arg(title) : title,
                                     ghost ? SeriesKind::ghost : SeriesKind::evaluation, index, id, quantity);
     if (!ghost && medium == Medium::screen) evaluation.end_label = title;
     chart.add_series(evaluation);
@@ -100,13 +101,13 @@ void add_entry(Chart& chart, Figure figure, const Comparison& comparison, int in
     if (training.empty()) return;
     const QString training_id = id + QStringLiteral("_training");
     const SeriesKind kind = ghost ? SeriesKind::ghost_points : entry.published ? SeriesKind::logged : SeriesKind::plain;
-    chart.add_series(spec_of(training_id, say("%1, training").arg(title), kind, index, id, QStringLiteral("training_loss")));
+    chart.add_series(spec_of(training_id, FiguresTexts::tr("%1, training").arg(title), kind, index, id, QStringLiteral("training_loss")));
     chart.set_points(training_id, training);
 }
 
 void add_ghost(Chart& chart, Figure figure, const Entry& published) {
     const QString id = QStringLiteral("ghost_") + text(published.id);
-    chart.add_series(spec_of(id, say("Published %1").arg(entry_name(published)), SeriesKind::ghost, published_series, id, figure_name(figure)));
+    chart.add_series(spec_of(id, FiguresTexts::tr("Published %1").arg(entry_name(published)), SeriesKind::ghost, published_series, id, figure_name(figure)));
     chart.set_points(id, published_points(published, figure, false));
 }
 
@@ -119,7 +120,7 @@ void add_best_marks(Chart& chart, const Comparison& comparison) {
     }
     if (best.empty()) return;
     const bool one = std::all_of(best.begin(), best.end(), [&](double epoch) { return std::abs(epoch - best.front()) < 1e-6; });
-    if (one) chart.set_marks({{MarkKind::best, at_epoch(best.front(), 0), best.size() == 2 ? say("best epoch of both") : say("best epoch")}});
+    if (one) chart.set_marks({{MarkKind::best, at_epoch(best.front(), 0), best.size() == 2 ? FiguresTexts::tr("best epoch of both") : FiguresTexts::tr("best epoch")}});
 }
 
 }  // namespace
@@ -137,9 +138,9 @@ QString figure_name(Figure figure) {
 void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published, Medium medium) {
     chart.clear();
     chart.set_x_mode(XMode::epoch);
-    chart.set_title(figure == Figure::loss ? say("Loss") : say("Validation accuracy"));
-    chart.set_subtitle(figure == Figure::loss ? say("marked: validation · thin: training, as logged") : say("bars: 95 % interval"));
-    chart.set_empty_text(say("No evaluation was recorded"));
+    chart.set_title(figure == Figure::loss ? FiguresTexts::tr("Loss") : FiguresTexts::tr("Validation accuracy"));
+    chart.set_subtitle(figure == Figure::loss ? FiguresTexts::tr("marked: validation · thin: training, as logged") : FiguresTexts::tr("bars: 95 % interval"));
+    chart.set_empty_text(FiguresTexts::tr("No evaluation was recorded"));
     if (figure == Figure::accuracy) chart.set_y_percent();
     const QStringList titles = entry_titles(comparison);
     std::vector<std::string> ghosts;
@@ -176,7 +177,7 @@ Expected<std::vector<fs::path>> export_figure(const Comparison& comparison, cons
         if (done)
             written.push_back(file);
         else
-            problems.push_back({&codes::file_unwritable, file.string(), {{"reason", say("the picture could not be saved").toStdString()}}});
+            problems.push_back({&codes::file_unwritable, file.string(), {{"reason", FiguresTexts::tr("the picture could not be saved").toStdString()}}});
     }
     const fs::path data = folder / (figure_name(figure) + "-data.csv").toStdString();
     if (auto saved = write_file(data, chart.table().csv().toStdString()))

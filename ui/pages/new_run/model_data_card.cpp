@@ -1,6 +1,7 @@
 #include "ui/pages/new_run/model_data_card.h"
 
 #include "ui/dialogs/columns_dialog.h"
+#include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
 #include "ui/models/words.h"
@@ -132,8 +133,16 @@ void ModelDataCard::apply(Spec& spec) const {
 }
 
 void ModelDataCard::show_plan(const Plan& plan) {
-    model_field_.hint->setText(text(plan.model_title));
-    data_field_.hint->setText(text(plan.data_title));
+    const nn::ModelDecl& model = plan.model;
+    model_field_.hint->setText(model.layers > 0 ? tr("%1 · %n layers · %2 parameters", nullptr, model.layers)
+                                                      .arg(text(model.model_type).toUpper(), format::compact(plan.parameters.total))
+                                                : QString());
+    QStringList rows;
+    if (plan.train_rows > 0) rows << tr("%1 train").arg(format::count(plan.train_rows));
+    if (plan.validation_rows > 0) rows << tr("%1 validation").arg(format::count(plan.validation_rows));
+    if (plan.test_rows > 0) rows << tr("%1 test").arg(format::count(plan.test_rows));
+    if (plan.data_read && model.num_labels > 1) rows << tr("%n labels", nullptr, model.num_labels);
+    data_field_.hint->setText(rows.join(QStringLiteral(" · ")));
     if (!plan.spec.dataset.text.empty()) input_->setText(input_words(plan.spec.dataset));
     model_field_.hint->setToolTip(model_field_.hint->text());
     data_field_.hint->setToolTip(data_field_.hint->text());

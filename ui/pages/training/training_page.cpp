@@ -42,6 +42,8 @@ QFrame* card_of(Chart* chart, int height) {
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(14, 6, 10, 4);
     chart->setMinimumHeight(height);
+    // A long language must not push the side column out of the window.
+    chart->setMinimumWidth(240);
     column->addWidget(chart);
     return card;
 }
