@@ -378,8 +378,8 @@
         <translation>%1, publicado</translation>
     </message>
     <message>
-        <source>Same rows: McNemar exact p = %1 (%2 rows only the first has right, %3 only the second)</source>
-        <translation>Mesmas linhas: McNemar exato p = %1 (%2 linhas só a primeira acerta, %3 só a segunda)</translation>
+        <source>Same rows: McNemar exact p %1 (%2 rows only the first has right, %3 only the second)</source>
+        <translation>Mesmas linhas: McNemar exato p %1 (%2 linhas só a primeira acerta, %3 só a segunda)</translation>
     </message>
     <message>
         <source>paired bootstrap, 95 %: %1 to %2 points</source>
@@ -596,7 +596,7 @@
     </message>
     <message>
         <source>Loss, mine</source>
-        <translation>Perda, minha</translation>
+        <translation>Perda</translation>
     </message>
     <message>
         <source>Validation loss</source>
@@ -608,7 +608,7 @@
     </message>
     <message>
         <source>Acc., mine</source>
-        <translation>Acur., minha</translation>
+        <translation>Acur.</translation>
     </message>
     <message>
         <source>Accuracy</source>

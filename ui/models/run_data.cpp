@@ -1,5 +1,7 @@
 #include "ui/models/run_data.h"
 
+#include "ui/models/words.h"
+
 #include <algorithm>
 
 namespace tb::ui {
@@ -20,7 +22,7 @@ void take_started(RunData& run, const StartedEvent& event) {
 
 std::string run_title(const Spec& spec) {
     const std::string name = spec.name.empty() ? "run" : spec.name;
-    return name + " · seed " + std::to_string(spec.training.seed);
+    return name + " · " + seed_words(spec).toStdString();
 }
 
 void apply(RunData& run, const Event& event) {

@@ -54,7 +54,7 @@ RunRow row_of_record(const RunRecord& record) {
     row.spec = record.spec;
     row.name = record.meta.name.empty() ? record.spec.name : record.meta.name;
     if (row.name.empty()) row.name = record.id;
-    row.title = row.name + " · seed " + std::to_string(record.spec.training.seed);
+    row.title = row.name + " · " + seed_words(record.spec).toStdString();
     row.state = record.state;
     row.reason = record.reason;
     row.trainable = number_at<std::int64_t>(record.summary, {"parameters", "trainable"});

@@ -381,7 +381,7 @@ void HomePage::fill_recent() {
     recent_empty_->setVisible(runs.empty());
     for (int i = 0; i < std::min<int>(kRecentRuns, static_cast<int>(runs.size())); ++i) {
         const RunRecord& run = runs[static_cast<std::size_t>(i)];
-        auto* open = make_link(text(run.meta.name.empty() ? run_title(run.spec) : run.meta.name + " · seed " + std::to_string(run.spec.training.seed)));
+        auto* open = make_link(text(run.meta.name.empty() ? run_title(run.spec) : run.meta.name + " · " + seed_words(run.spec).toStdString()));
         connect(open, &QPushButton::clicked, this, [this, id = run.id] { emit session_.compare_wanted({text(id)}); });
         recent_rows_->addWidget(open, i, 0, Qt::AlignLeft);
         recent_rows_->addWidget(make_chip(state_word(run.state), state_chip(run.state)), i, 1, Qt::AlignLeft);
