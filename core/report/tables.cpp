@@ -51,6 +51,9 @@ static ReportTable metrics_table(const Comparison& comparison) {
     return table;
 }
 
+// A p value that rounds to nothing is not zero.
+static TableCell p_value(double p) { return p < 0.001 ? TableCell{"< 0.001", p, false} : number(p, 3); }
+
 static ReportTable statistics_table(const Comparison& comparison) {
     const auto &a = comparison.entries[0], &b = comparison.entries[1];
     ReportTable table{"statistics", "Difference in accuracy: " + a.title + " minus " + b.title, {"Quantity", "Value", "Method"}, {}, {}};
@@ -61,12 +64,12 @@ static ReportTable statistics_table(const Comparison& comparison) {
     const auto row = [&](const char* quantity, TableCell value, std::string method) { table.rows.push_back({text(quantity), std::move(value), text(std::move(method))}); };
     row("Difference (points)", number(comparison.difference * 100, 2), fmt::format("{} of {} rows against {} of {}", a.correct, a.rows, b.correct, b.rows));
     row("95 % interval, unpaired", text(range(comparison.interval)), "Newcombe's hybrid score");
-    row("p, unpaired", number(comparison.p_unpaired, 3), "pooled two-proportion z test, two-sided");
+    row("p, unpaired", p_value(comparison.p_unpaired), "pooled two-proportion z test, two-sided");
     if (!comparison.p_mcnemar) {
         table.footnotes.push_back("Paired tests need both runs' answers row by row.");
         return table;
     }
-    row("p, paired", number(*comparison.p_mcnemar, 3), "McNemar, exact, two-sided");
+    row("p, paired", p_value(*comparison.p_mcnemar), "McNemar, exact, two-sided");
     row("95 % interval, paired", text(range(*comparison.bootstrap)), fmt::format("bootstrap, {} draws, seed {}", comparison.bootstrap_draws, comparison.bootstrap_seed));
     row("Right in both", count(comparison.both), "rows");
     row("Right in the first only", count(comparison.only_first), "rows");

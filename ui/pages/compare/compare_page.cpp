@@ -292,6 +292,11 @@ void ComparePage::fill_menu() {
         if (!run.evaluations.empty()) offer(text(run.id), QStringLiteral("%1 (%2)").arg(text(run_title(run.spec)), text(run.id.substr(0, 13))));
 }
 
+// "= 0.012", or "< 0.001": what rounds to nothing is not zero.
+static QString p_value(double p) {
+    return p < 0.001 ? QStringLiteral("< ") + format::decimal(0.001, 3) : QStringLiteral("= ") + format::decimal(p, 3);
+}
+
 void ComparePage::fill_verdict() {
     const Comparison& c = *comparison_;
     const Message said = localized(c.headline);
@@ -299,8 +304,8 @@ void ComparePage::fill_verdict() {
     sentence_->setText(said.text);
     QStringList tests;
     if (c.p_mcnemar)
-        tests << tr("Same rows: McNemar exact p = %1 (%2 rows only the first has right, %3 only the second)")
-                     .arg(format::decimal(*c.p_mcnemar, 3), format::count(c.only_first), format::count(c.only_second));
+        tests << tr("Same rows: McNemar exact p %1 (%2 rows only the first has right, %3 only the second)")
+                     .arg(p_value(*c.p_mcnemar), format::count(c.only_first), format::count(c.only_second));
     if (c.bootstrap)
         tests << tr("paired bootstrap, 95 %: %1 to %2 points").arg(format::signed_decimal(c.bootstrap->low * 100, 1), format::signed_decimal(c.bootstrap->high * 100, 1));
     const bool published = std::any_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return entry.published; });
