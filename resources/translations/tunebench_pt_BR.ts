@@ -937,8 +937,8 @@
 <context>
     <name>tb::ui::HomePage</name>
     <message>
-        <source>Train your first model in about a minute</source>
-        <translation>Treine seu primeiro modelo em cerca de um minuto</translation>
+        <source>Train your first model in a few minutes</source>
+        <translation>Treine seu primeiro modelo em poucos minutos</translation>
     </message>
     <message>
         <source>A small encoder and a small labelled set come with Tunebench. The demo trains it by two recipes, TPF-02 and TPF-03, and compares them. Nothing is downloaded, nothing leaves this computer.</source>

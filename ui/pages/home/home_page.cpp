@@ -257,7 +257,7 @@ QWidget* HomePage::build_recent() {
 }
 
 void HomePage::retranslate() {
-    hero_title_->setText(tr("Train your first model in about a minute"));
+    hero_title_->setText(tr("Train your first model in a few minutes"));
     hero_text_->setText(tr("A small encoder and a small labelled set come with Tunebench. The demo trains it by two recipes, TPF-02 and "
                            "TPF-03, and compares them. Nothing is downloaded, nothing leaves this computer."));
     demo_->setText(tr("Run the demo"));
