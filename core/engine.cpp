@@ -136,7 +136,7 @@ RunResult run(const RunRequest& request, const EventSink& sink, RunControl& cont
             if (const auto* finished = std::get_if<FinishedEvent>(&event)) result.finished = *finished;
             sink(event);
         });
-        TrainRequest training{request.spec, folder, request.resume, {}, {}};
+        TrainRequest training{request.spec, folder, request.resume, {}, {}, request.from_best, request.finish};
         training.prepared = [&](const Json& environment, const Spec& resolved) { recording.begin(environment, resolved); };
         training.rewound = [&](std::int64_t step) { recording.rewind(step); };
         train(training, [&](const Event& event) { recording.take(event); }, control);

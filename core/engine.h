@@ -27,6 +27,8 @@ struct RunRequest {
     Spec spec;
     fs::path folder;      // empty: TUNEBENCH_HOME/runs/<id>, made by start_run
     bool resume = false;
+    bool from_best = false;  // with resume: go back to the best checkpoint instead of the newest
+    bool finish = false;     // with resume: train no further, what the checkpoint holds is the result
 };
 struct RunResult {
     fs::path folder;

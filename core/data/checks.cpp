@@ -120,15 +120,26 @@ void check_train(const SplitView& train, const Dataset& data, bool names_given, 
 
 void check_evaluation(const SplitView& split, const Dataset& data, std::vector<Problem>& checks) {
     check_texts(split, checks);
-    const auto rows = split.examples->size();
     if (data.regression) return;
     check_labels_present(split, data, checks);
+}
+
+void check_sizes(std::span<const SplitView> splits, std::vector<Problem>& checks) {
     constexpr double accuracy = 0.9, normal = 1.959964;  // the 97.5 % point of the normal distribution
     constexpr std::int64_t small = 2000, very_small = 200;
-    if (rows >= small) return;
-    const double half = 100 * normal * std::sqrt(accuracy * (1 - accuracy) / static_cast<double>(rows));
-    add(checks, codes::data_small, rows < very_small ? Severity::warning : Severity::note, split.table->path.string(),
-        {{"split", split.name}, {"rows", rows}, {"half", std::round(half * 10) / 10}});
+    std::int64_t fewest = small;
+    std::string list, place;
+    for (const auto& split : splits) {
+        const auto rows = split.examples->size();
+        if (rows >= small) continue;
+        list += (list.empty() ? "" : ", ") + std::string(split.name) + " " + std::to_string(rows);
+        if (rows < fewest) place = split.table->path.string();
+        fewest = std::min(fewest, rows);
+    }
+    if (list.empty()) return;
+    const double half = 100 * normal * std::sqrt(accuracy * (1 - accuracy) / static_cast<double>(fewest));
+    add(checks, codes::data_small, fewest < very_small ? Severity::warning : Severity::note, place,
+        {{"splits", list}, {"half", std::round(half * 10) / 10}});
 }
 
 void check_overlap(const SplitView& train, std::span<const SplitView> others, std::vector<Problem>& checks) {

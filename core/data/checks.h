@@ -14,6 +14,8 @@ struct SplitView {
 // Notes and warnings about the data; nothing that keeps a run from starting.
 void check_train(const SplitView& train, const Dataset& data, bool names_given, std::vector<Problem>& checks);
 void check_evaluation(const SplitView& split, const Dataset& data, std::vector<Problem>& checks);
+// One finding for all splits that a score rests on and that are small: what it says is the same for each.
+void check_sizes(std::span<const SplitView> splits, std::vector<Problem>& checks);
 void check_overlap(const SplitView& train, std::span<const SplitView> others, std::vector<Problem>& checks);
 
 }  // namespace tb

@@ -63,7 +63,7 @@ inline constexpr Code data_overlap{"data.overlap", "Splits overlap",
                                    "of them here. Results on them are too good."};
 inline constexpr Code data_small{
     "data.small", "Small evaluation set",
-    "{split} has {rows} rows: at an accuracy of 90 % the 95 % interval is {half} points to either side. Smaller differences mean nothing."};
+    "Few rows to evaluate on ({splits}): at an accuracy of 90 % the 95 % interval is {half} points to either side. Smaller differences mean nothing."};
 inline constexpr Code data_label_absent{"data.label_absent", "Label missing in a split", "The label {label} does not occur in {split}."};
 inline constexpr Code data_ordered{"data.ordered", "Rows in class order",
                                    "The training file stands in class order. That does no harm: rows are shuffled in every epoch."};

@@ -257,12 +257,15 @@ void check_data(Dataset& data, const Files& files, const DatasetSpec& dataset, b
     if (data.validation.size() > 0) others.push_back({"validation", &data.validation, &validation_file});
     check_train(train, data, !dataset.labels.empty(), data.checks);
     for (const auto& split : others) check_evaluation(split, data, data.checks);
+    auto scored = others;
     if (data.test.size() > 0) {
         const SplitView test{"test", &data.test, &files.test};
         if (test_labelled) check_evaluation(test, data, data.checks);
+        if (test_labelled) scored.push_back(test);
         if (!test_labelled) data.checks.push_back({&codes::data_unlabelled, files.test.path.string(), {}, Severity::note});
         others.push_back(test);
     }
+    if (!data.regression) check_sizes(scored, data.checks);
     check_overlap(train, others, data.checks);
     const auto rank = [](const Problem& check) { return -static_cast<int>(check.severity); };
     std::stable_sort(data.checks.begin(), data.checks.end(), [&](const Problem& a, const Problem& b) { return rank(a) < rank(b); });

@@ -21,6 +21,7 @@ inline constexpr Code too_large{"train.too_large", "Does not fit in memory", "Th
 inline constexpr Code too_large_at_all{"train.too_large_at_all", "Does not fit in memory", "This run needs about {needed_mb} MB even with a batch of one, and {available_mb} MB are free. Freeze more layers, take a smaller model, or close other programs."};
 inline constexpr Code out_of_memory{"train.out_of_memory", "Memory ran out", "Memory ran out at step {step}. Take a smaller batch with more accumulation steps, a smaller max_length, or close other programs; then resume."};
 inline constexpr Code not_finite{"train.not_finite", "Loss is not finite", "At step {step} the {what} was not a finite number (learning rate {learning_rate}). Nothing was changed by this step. Go on from the best checkpoint (step {best_step}; 0: there is none), or start again with a lower learning rate such as {lower_rate}."};
+inline constexpr Code no_best{"train.no_best", "No best checkpoint", "No checkpoint of the best evaluation lies in this folder. Go on from the newest one, or start again; load_best_model_at_end keeps the best one."};
 inline constexpr Code engine_fault{"train.engine_fault", "The engine stopped", "The engine stopped at step {step}: {reason}. The newest checkpoint is kept; the run can be resumed."};
 inline constexpr Code checkpoint_broken{"train.checkpoint_broken", "Checkpoint does not read back", "This checkpoint is damaged ({reason}); the next older one is used."};
 inline constexpr Code checkpoint_foreign{"train.checkpoint_foreign", "Checkpoint of another run", "This checkpoint belongs to another model, data set or recipe ({reason}). Resume with the run's own spec.json."};
@@ -35,6 +36,6 @@ inline constexpr Code no_evaluation_rows{"train.no_evaluation_rows", "Nothing to
 
 inline constexpr std::array train_all{&schedule_unknown, &schedule_option_unknown, &schedule_option_missing, &schedule_option_value, &bf16_later,
                                       &group_by_length_later, &cache_later, &task_later, &no_gpu, &gpu_later, &no_rows, &plateau_without_evaluation, &metric_unknown,
-                                      &too_large, &too_large_at_all, &out_of_memory, &not_finite, &engine_fault, &checkpoint_broken, &checkpoint_foreign,
+                                      &too_large, &too_large_at_all, &out_of_memory, &not_finite, &no_best, &engine_fault, &checkpoint_broken, &checkpoint_foreign,
                                       &resumed_elsewhere, &threads_kept, &started_over, &head_initialised, &tensors_unexpected, &best_unreadable, &max_length_range, &no_evaluation_rows};
 }  // namespace tb::codes

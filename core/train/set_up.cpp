@@ -6,6 +6,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <algorithm>
 
 namespace tb {
 
@@ -74,6 +75,23 @@ Expected<void> resume(Session& session, const std::vector<CheckpointHeader>& che
     return {};
 }
 
+// Back to before what went wrong: the best checkpoint, and older ones where it does not read.
+Expected<std::vector<CheckpointHeader>> up_to_best(const TrainRequest& request, const std::vector<CheckpointHeader>& checkpoints) {
+    const auto best = checkpoints.empty() || !checkpoints.front().state.best ? std::int64_t(0) : checkpoints.front().state.best->step;
+    const auto is_best = [&](const CheckpointHeader& header) { return header.folder == checkpoint_folder(request.folder, best); };
+    if (std::none_of(checkpoints.begin(), checkpoints.end(), is_best)) return fail(codes::no_best, request.folder.string());
+    std::vector<CheckpointHeader> kept;
+    for (const auto& header : checkpoints)
+        if (header.state.step <= best) kept.push_back(header);
+    return kept;
+}
+
+// A later resume must not jump ahead to what this one went back from.
+void remove_later(const std::vector<CheckpointHeader>& checkpoints, std::int64_t step) {
+    for (const auto& header : checkpoints)
+        if (header.state.step > step) remove_checkpoint(header.folder);
+}
+
 Problems starting_warnings(const Prepared& prepared, const nn::LoadReport& report) {
     Problems warnings;
     for (const auto& problem : prepared.problems)
@@ -138,8 +156,11 @@ Expected<void> Session::save(const fs::path& folder, bool recovery) {
 
 Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const EventSink& sink, RunControl& control) {
     Problems broken;
-    const auto checkpoints = request.resume ? list_checkpoints(request.folder, &broken) : std::vector<CheckpointHeader>();
+    const auto all = request.resume ? list_checkpoints(request.folder, &broken) : std::vector<CheckpointHeader>();
     for (const auto& problem : broken) warn(sink, problem);
+    const auto usable = request.from_best ? up_to_best(request, all) : all;
+    if (!usable) return tl::unexpected(usable.error());
+    const auto& checkpoints = *usable;
     const int threads = choose_threads(request.spec, checkpoints, sink);
     at::set_num_threads(threads);
     const auto device = choose_device(request.spec.engine);
@@ -170,6 +191,7 @@ Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const Eve
     clear_unpublished(request.folder);
     if (request.resume) {
         if (auto ok = resume(*session, checkpoints); !ok) return tl::unexpected(ok.error());
+        if (request.from_best) remove_later(all, session->state.step);
         if (request.rewound) request.rewound(session->state.step);
     }
     if (request.prepared) request.prepared(environment, resolved);

@@ -30,7 +30,7 @@ static FinishedEvent run_to_the_end(const TrainRequest& request, const EventSink
     auto made = set_up(request, sink, control);
     if (!made) return failed(nullptr, made.error());
     session = std::move(*made);
-    const auto ended = run_loop(*session);
+    const auto ended = request.resume && request.finish ? Expected<RunState>(RunState::stopped) : run_loop(*session);
     if (!ended) return failed(session.get(), ended.error());
     auto finished = finish(*session, *ended);
     return finished ? *finished : failed(session.get(), finished.error());

@@ -17,6 +17,10 @@ struct TrainRequest {
     std::function<void(const Json& environment, const Spec& resolved)> prepared;
     // Called when the trainer goes back to a checkpoint: later lines of the logs are to be dropped.
     std::function<void(std::int64_t step)> rewound;
+    // With resume: go back to the best checkpoint instead of the newest; later ones are deleted.
+    bool from_best = false;
+    // With resume: train no further; what the checkpoint holds is the result, and the run ends as stopped.
+    bool finish = false;
 };
 
 // A sink may throw this where it cannot go on (a log that cannot be written): the run then ends as failed with these problems.

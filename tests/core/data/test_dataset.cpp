@@ -196,6 +196,10 @@ private Q_SLOTS:
         QVERIFY(data->train.size() + data->validation.size() + data->test.size() >= 1500);
         for (const char* bad : {"data.repeated", "data.two_labels", "data.overlap", "data.empty_text", "data.label_absent"})
             if (const auto* check = find_check(data->checks, bad)) QFAIL(describe(*check).c_str());
+        // Validation and test are both small: said once, of both.
+        QCOMPARE(std::count_if(data->checks.begin(), data->checks.end(), [](const Problem& check) { return std::string(check.code->id) == "data.small"; }), 1);
+        const auto splits = std::get<std::string>(arg(*find_check(data->checks, "data.small"), "splits"));
+        QVERIFY2(splits.starts_with("validation ") && splits.find(", test ") != std::string::npos, splits.c_str());
     }
 
     void sst2() {

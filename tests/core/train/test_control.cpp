@@ -145,6 +145,51 @@ private Q_SLOTS:
         QCOMPARE(weights(folder), undisturbed(recipe));
     }
 
+    void goes_back_to_the_best_checkpoint() {
+        const auto recipe = *spec();
+        const auto folder = out("best");
+        tb::RunControl control;
+        golden::Log first, second, third;
+        first.then = [&](const tb::Event& event) {
+            if (const auto* e = std::get_if<tb::StepEvent>(&event); e && e->step == 14) control.set(tb::Request::save_and_leave);
+        };
+        golden::train(recipe, folder, first, false, &control);
+        QVERIFY(tb::fs::exists(folder / "checkpoints/checkpoint-10"));
+        tb::TrainRequest request{recipe, folder, true, {}, {}, true, false};
+        tb::RunControl free;
+        const auto finished = tb::train(request, second.sink(), free);
+        QVERIFY2(finished.state == tb::RunState::done, tb::describe(finished.problems).c_str());
+        QCOMPARE(second.steps.front().step, 11);
+        QCOMPARE(weights(folder), undisturbed(recipe));
+    }
+
+    void the_best_checkpoint_can_be_the_result() {
+        const auto recipe = *spec();
+        const auto folder = out("kept");
+        tb::RunControl control, free;
+        golden::Log first, second;
+        first.then = [&](const tb::Event& event) {
+            if (const auto* e = std::get_if<tb::StepEvent>(&event); e && e->step == 14) control.set(tb::Request::save_and_leave);
+        };
+        golden::train(recipe, folder, first, false, &control);
+        tb::TrainRequest request{recipe, folder, true, {}, {}, true, true};
+        const auto finished = tb::train(request, second.sink(), free);
+        QVERIFY2(finished.state == tb::RunState::stopped, tb::describe(finished.problems).c_str());
+        QVERIFY(second.steps.empty());
+        QCOMPARE(finished.steps, 10);
+        QVERIFY(tb::fs::exists(folder / "model/model.safetensors"));
+        QVERIFY(!tb::fs::exists(folder / "checkpoints/recovery"));
+    }
+
+    void without_a_best_checkpoint_there_is_no_way_back() {
+        golden::Log log;
+        tb::RunControl control;
+        tb::TrainRequest request{*spec(), out("none"), true, {}, {}, true, false};
+        const auto finished = tb::train(request, log.sink(), control);
+        QVERIFY(finished.state == tb::RunState::failed);
+        QCOMPARE(finished.problems.front().code, &tb::codes::no_best);
+    }
+
     void another_recipe_cannot_go_on() {
         auto recipe = *spec();
         golden::Log first, second;
