@@ -50,6 +50,8 @@ find_package(CLI11 REQUIRED)
 find_package(SQLiteCpp REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc)
 find_package(OpenSSL REQUIRED)
+find_package(CURL REQUIRED)
+find_package(pugixml REQUIRED)
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg SvgWidgets Concurrent PrintSupport LinguistTools Test)
 
 find_path(QCUSTOMPLOT_INCLUDE qcustomplot.h REQUIRED)

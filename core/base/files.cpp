@@ -68,10 +68,35 @@ Expected<std::string> read_file(const fs::path& path) {
 Expected<Json> read_json(const fs::path& path) {
     auto text = read_file(path);
     if (!text) return tl::unexpected(text.error());
+    return parse_json(*text, path.string());
+}
+
+static bool nested_too_deeply(std::string_view text) {
+    constexpr int most = 500;
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted) {
+            i += c == '\\';
+            quoted = c != '"';
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > most) return true;
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return false;
+}
+
+Expected<Json> parse_json(std::string_view text, const std::string& place) {
+    if (nested_too_deeply(text)) return fail(codes::json_broken, place, {{"reason", "it is nested too deeply"}});
     try {
-        return Json::parse(*text);
-    } catch (const Json::parse_error& e) {
-        return fail(codes::json_broken, path.string(), {{"reason", e.what()}});
+        return Json::parse(text);
+    } catch (const Json::exception& e) {
+        return fail(codes::json_broken, place, {{"reason", e.what()}});
     }
 }
 

@@ -30,6 +30,8 @@ void replace_file_layer(FileLayer* layer);
 // The whole file, or file_missing / file_unreadable with the path as place.
 Expected<std::string> read_file(const fs::path& path);
 Expected<Json> read_json(const fs::path& path);
+// json_broken at `place`, also where it is nested so deeply (over 500) that walking through it would exhaust the stack.
+Expected<Json> parse_json(std::string_view text, const std::string& place);
 
 // Writes beside the target, syncs, renames, syncs the folder: after a crash the old or the new content is there, never a mix.
 Expected<void> write_file(const fs::path& path, std::string_view content);

@@ -1,9 +1,12 @@
 #include "core/hub/catalogue.h"
 
 #include "core/base/system.h"
-#include "core/hub/codes.h"
+#include "core/hub/download.h"
+#include "core/hub/environment.h"
+#include "core/hub/cache.h"
 
-#include <cstdlib>
+#include <algorithm>
+#include <array>
 
 namespace tb {
 
@@ -20,8 +23,8 @@ const Json* find_entry(const Json& catalogue, const char* kind, const std::strin
     for (const auto& entry : catalogue[kind]) {
         if (entry.value("name", "") == name) return &entry;
         if (!entry.contains("hub")) continue;
-        for (const auto& id : entry["hub"])
-            if (id == name) return &entry;
+        if (entry["hub"].is_object() && entry["hub"].value("id", "") == name) return &entry;
+        if (entry["hub"].is_array() && std::find(entry["hub"].begin(), entry["hub"].end(), Json(name)) != entry["hub"].end()) return &entry;
     }
     return nullptr;
 }
@@ -32,30 +35,12 @@ std::vector<std::string> entry_names(const Json& catalogue, const char* kind) {
     return names;
 }
 
-static std::string environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value ? value : "";
-}
-
-fs::path hub_cache_folder() {
-    if (const auto cache = environment("HF_HUB_CACHE"); !cache.empty()) return cache;
-    if (const auto home = environment("HF_HOME"); !home.empty()) return fs::path(home) / "hub";
-    if (const auto cache = environment("XDG_CACHE_HOME"); !cache.empty()) return fs::path(cache) / "huggingface/hub";
-    return fs::path(environment("HOME")) / ".cache/huggingface/hub";
-}
-
 std::optional<fs::path> cached_snapshot(const std::string& id) {
-    std::string name = "models--" + id;
-    for (auto slash = name.find('/'); slash != std::string::npos; slash = name.find('/')) name.replace(slash, 1, "--");
-    const auto folder = hub_cache_folder() / name;
-    std::error_code error;
-    if (!fs::exists(folder / "refs/main", error)) return {};
-    auto revision = read_file(folder / "refs/main");
-    if (!revision) return {};
-    while (!revision->empty() && std::isspace(static_cast<unsigned char>(revision->back()))) revision->pop_back();
-    const auto snapshot = folder / "snapshots" / *revision;
-    if (!fs::is_directory(snapshot, error)) return {};
-    return snapshot;
+    if (!valid_repository_id(id)) return {};
+    const RepositoryCache cache(hub_environment().cache, RepositoryKind::model, id);
+    const auto commit = cache.commit_of("main");
+    if (!commit) return {};
+    return cache.snapshot(*commit);
 }
 
 std::optional<fs::path> model_place(const Json& entry) {
@@ -73,8 +58,68 @@ std::optional<fs::path> model_place(const Json& entry) {
 
 fs::path dataset_place(const Json& entry) {
     const auto folder = entry.value("resources", "");
-    const auto place = folder.empty() ? home_folder() / "data" / entry.value("name", "") : resources_folder() / folder;
+    const auto place = folder.empty() ? home_folder() / "data" / entry.value("folder", entry.value("name", "")) : resources_folder() / folder;
     return fs::absolute(place).lexically_normal();
+}
+
+constexpr std::array split_keys{"train", "validation", "test"};
+
+// What a form of a data set says of its columns, the entry's own words where it is silent.
+static Json columns_of(const Json& form, const Json& entry) {
+    Json out = Json::object();
+    for (const char* key : {"text", "label", "labels"}) {
+        if (form.contains(key)) {
+            out[key] = form[key];
+        } else if (entry.contains(key)) {
+            out[key] = entry[key];
+        }
+    }
+    return out;
+}
+
+static std::optional<DatasetFiles> local_files(const Json& form, const Json& entry) {
+    const auto folder = dataset_place(entry);
+    DatasetFiles out{folder, {}, {}, {}, columns_of(form, entry)};
+    std::error_code error;
+    if (!fs::exists(folder / form.value("train", ""), error)) return {};
+    out.train = (folder / form.value("train", "")).string();
+    const bool validated = form.contains("validation");
+    if (validated) out.validation = (folder / form.value("validation", "")).string();
+    // A test set beside a validation set is left out where it was not copied along.
+    if (form.contains("test") && (!validated || fs::exists(folder / form.value("test", ""), error)))
+        out.test = (folder / form.value("test", "")).string();
+    return out;
+}
+
+static bool on_hub(const Json& entry) { return entry.contains("hub") && entry["hub"].is_object(); }
+
+std::vector<std::string> hub_prefixes(const Json& entry) {
+    std::vector<std::string> out;
+    if (on_hub(entry))
+        for (const char* split : split_keys)
+            if (entry["hub"].contains(split)) out.push_back(entry["hub"].value(split, ""));
+    return out;
+}
+
+static std::optional<DatasetFiles> hub_files(const Json& entry) {
+    if (!on_hub(entry)) return {};
+    const auto& form = entry["hub"];
+    const auto snapshot = cached_dataset(form.value("id", ""), hub_prefixes(entry));
+    if (!snapshot) return {};
+    DatasetFiles out{*snapshot, {}, {}, {}, columns_of(form, entry)};
+    for (const char* split : split_keys) {
+        if (!form.contains(split)) continue;
+        auto& files = split == split_keys[0] ? out.train : split == split_keys[1] ? out.validation : out.test;
+        for (const auto& file : snapshot_files(*snapshot, form.value(split, ""))) files.list.push_back(file.string());
+    }
+    return out;
+}
+
+std::optional<DatasetFiles> dataset_files(const Json& entry) {
+    if (auto own = local_files(entry, entry)) return own;
+    for (const auto& form : entry.value("layouts", Json::array()))
+        if (auto other = local_files(form, entry)) return other;
+    return hub_files(entry);
 }
 
 }  // namespace tb

@@ -1,6 +1,7 @@
 #pragma once
 // resources/catalogue.json and where its entries lie on this machine.
 #include "core/base/files.h"
+#include "core/spec/spec.h"
 
 #include <optional>
 
@@ -18,9 +19,18 @@ std::optional<fs::path> model_place(const Json& entry);
 // The folder a catalogue data set is looked for in, whether it is there or not.
 fs::path dataset_place(const Json& entry);
 
-// HF_HUB_CACHE, HF_HOME/hub or ~/.cache/huggingface/hub, as huggingface_hub.
-fs::path hub_cache_folder();
-// The snapshot of the main branch of `id` in the hub's cache, if there is one.
+// A data set as it lies on this machine: files and columns.
+struct DatasetFiles {
+    fs::path folder;
+    DataFiles train, validation, test;
+    Json columns;  // an object with "text", "label" and perhaps "labels"
+};
+// The first form of the entry whose files are here: its own, one of "layouts", or those of "hub" in the hub's cache.
+std::optional<DatasetFiles> dataset_files(const Json& entry);
+// The beginnings of the names of the files that "hub" names.
+std::vector<std::string> hub_prefixes(const Json& entry);
+
+// The snapshot of the main branch of a model in the hub's cache, if there is one; it may lack files.
 std::optional<fs::path> cached_snapshot(const std::string& id);
 
 }  // namespace tb

@@ -1,8 +1,10 @@
 #include "core/hub/folders.h"
 
 #include "core/base/system.h"
+#include "core/hub/cache.h"
 #include "core/hub/catalogue.h"
 #include "core/hub/codes.h"
+#include "core/hub/weights.h"
 #include "core/spec/near.h"
 #include "core/spec/presets.h"
 
@@ -40,7 +42,7 @@ static Expected<ModelFolder> open_folder(const fs::path& folder, const std::stri
     ModelFolder model;
     model.path = folder;
     model.name = name;
-    model.has_weights = fs::exists(folder / "model.safetensors", error);
+    model.has_weights = weights_file(folder).has_value();
     model.is_starter = is_starter(folder);
     return with_config(std::move(model), *config, file.string());
 }
@@ -61,15 +63,12 @@ Expected<ModelFolder> find_model(const std::string& name, const fs::path& base) 
     const auto catalogue = read_catalogue();
     if (!catalogue) return tl::unexpected(catalogue.error());
     if (const Json* entry = find_entry(*catalogue, "models", name)) return from_catalogue(*entry, name);
+    if (const auto snapshot = name.find('/') == std::string::npos ? std::nullopt : cached_snapshot(name)) return open_folder(*snapshot, name);
     const auto known = entry_names(*catalogue, "models");
     if (const auto near = nearest(name, known); !near.empty())
         return fail(codes::hub_model_unknown_near, "$.model", {{"name", name}, {"near", near}});
+    if (name.find('/') != std::string::npos && valid_repository_id(name)) return fail(codes::hub_model_absent, "$.model", {{"name", name}});
     return fail(codes::hub_model_unknown, "$.model", {{"name", name}, {"known", join(known)}});
-}
-
-static bool dataset_present(const Json& entry) {
-    std::error_code error;
-    return fs::exists(dataset_place(entry) / entry.value("train", ""), error);
 }
 
 std::vector<CatalogueEntry> catalogue() {
@@ -83,8 +82,8 @@ std::vector<CatalogueEntry> catalogue() {
                 entry.value("name", ""), entry.value("title", ""), models ? "model" : "dataset", entry.value("licence", ""), {}, entry};
             if (models) {
                 out.path = model_place(entry).value_or(fs::path());
-            } else if (dataset_present(entry)) {
-                out.path = dataset_place(entry);
+            } else if (const auto files = dataset_files(entry)) {
+                out.path = files->folder;
             }
             entries.push_back(std::move(out));
         }
@@ -136,34 +135,42 @@ Expected<ModelFolder> add_model_folder(const fs::path& folder) {
     return model;
 }
 
-static void fill_columns(DatasetSpec& dataset, const Json& entry) {
+static Column column_of(const Json& json) { return json.is_number_integer() ? Column(json.get<int>()) : Column(json.get<std::string>()); }
+
+static void fill_columns(DatasetSpec& dataset, const Json& columns) {
     if (dataset.text.empty())
-        for (const auto& column : entry.value("text", Json::array())) dataset.text.emplace_back(column.get<std::string>());
-    if (dataset.label == Column(std::string())) dataset.label = entry.value("label", "");
-    if (dataset.labels.empty()) dataset.labels = entry.value("labels", std::vector<std::string>());
+        for (const auto& column : columns.value("text", Json::array())) dataset.text.push_back(column_of(column));
+    if (dataset.label == Column(std::string()) && columns.contains("label")) dataset.label = column_of(columns["label"]);
+    if (dataset.labels.empty()) dataset.labels = columns.value("labels", std::vector<std::string>());
+}
+
+static tl::unexpected<Problems> absent(const Json& entry) {
+    std::string files;
+    for (const char* part : {"train", "validation", "test"})
+        if (entry.contains(part)) files += (files.empty() ? "" : ", ") + entry.value(part, "");
+    const bool on_hub = !hub_prefixes(entry).empty();
+    return fail(on_hub ? codes::hub_dataset_to_fetch : codes::hub_dataset_absent, "$.dataset.source",
+                {{"name", entry.value("name", "")}, {"files", files}, {"folder", dataset_place(entry).string()}});
 }
 
 static Expected<void> fill_files(DatasetSpec& dataset, const Json& entry) {
-    const auto folder = dataset_place(entry);
-    const auto name = entry.value("name", "");
-    if (!dataset_present(entry)) {
-        std::string files;
-        for (const char* part : {"train", "validation", "test"})
-            if (entry.contains(part)) files += (files.empty() ? "" : ", ") + entry.value(part, "");
-        return fail(codes::hub_dataset_absent, "$.dataset.source", {{"name", name}, {"files", files}, {"folder", folder.string()}});
-    }
-    if (dataset.validation_split > 0 && entry.contains("validation"))
-        return fail(codes::hub_split_given, "$.dataset.validation_split", {{"name", name}});
-    dataset.train = (folder / entry.value("train", "")).string();
-    if (dataset.validation.empty() && entry.contains("validation")) dataset.validation = (folder / entry.value("validation", "")).string();
-    if (dataset.test.empty() && entry.contains("test")) dataset.test = (folder / entry.value("test", "")).string();
+    const auto files = dataset_files(entry);
+    if (!files) return absent(entry);
+    if (dataset.validation_split > 0 && !files->validation.empty())
+        return fail(codes::hub_split_given, "$.dataset.validation_split", {{"name", entry.value("name", "")}});
+    dataset.train = files->train;
+    // Sets that were published without a validation split are evaluated on their test set, as the studies did.
+    const bool test_stands_in = files->validation.empty() && dataset.validation.empty() && dataset.validation_split == 0;
+    if (dataset.validation.empty() && dataset.validation_split == 0) dataset.validation = test_stands_in ? files->test : files->validation;
+    if (dataset.test.empty() && !test_stands_in) dataset.test = files->test;
+    fill_columns(dataset, files->columns);
     return {};
 }
 
 Expected<DatasetSpec> resolve_dataset(const DatasetSpec& dataset, const fs::path& base) {
     auto resolved = dataset;
-    for (auto* file : {&resolved.train, &resolved.validation, &resolved.test})
-        if (!file->empty()) *file = absolute_path(*file, base).string();
+    for (auto* files : {&resolved.train, &resolved.validation, &resolved.test})
+        for (auto& file : files->list) file = absolute_path(file, base).string();
     if (dataset.source.empty()) return resolved;
     const auto catalogue = read_catalogue();
     if (!catalogue) return tl::unexpected(catalogue.error());
@@ -172,9 +179,9 @@ Expected<DatasetSpec> resolve_dataset(const DatasetSpec& dataset, const fs::path
         return fail(codes::hub_dataset_unknown, "$.dataset.source",
                     {{"name", dataset.source}, {"known", join(entry_names(*catalogue, "datasets"))}});
     if (!entry) return resolved;  // a name only, beside the files of a resolved spec
-    fill_columns(resolved, *entry);
     if (dataset.train.empty())
         if (const auto filled = fill_files(resolved, *entry); !filled) return tl::unexpected(filled.error());
+    fill_columns(resolved, *entry);
     return resolved;
 }
 

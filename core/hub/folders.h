@@ -11,7 +11,7 @@ struct ModelFolder {
     std::string name;         // as the user named it
     Json config;              // config.json
     std::string model_type;   // config["model_type"]
-    bool has_weights = false; // model.safetensors is there
+    bool has_weights = false; // weights.h finds some
     bool is_starter = false;  // the embedded starter model: published figures are not its own
 };
 

@@ -16,6 +16,7 @@ static void check_columns(const DatasetSpec& dataset, Problems& problems) {
     for (const auto& column : dataset.text) named += std::holds_alternative<std::string>(column);
     named += label_given && std::holds_alternative<std::string>(dataset.label);
     if (named != 0 && named != all) add(problems, codes::spec_mixed_columns, "$.dataset.text");
+    if (dataset.header == false && named > 0) add(problems, codes::spec_header_names, "$.dataset.header");
     for (const auto& column : dataset.text)
         if (label_given && column == dataset.label)
             add(problems, codes::spec_repeated, "$.dataset.label",

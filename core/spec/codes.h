@@ -22,6 +22,13 @@ inline constexpr Code spec_not_column{
     "Found {found}; a column is needed here: its name, or its position from 0 in a file without a header."};
 inline constexpr Code spec_not_columns{"spec.not_columns", "Wrong kind of value",
                                        "Found {found}; a list of one column, or of two for pairs, is needed here."};
+inline constexpr Code spec_not_files{"spec.not_files", "Wrong type",
+                                     "Found {found}; the name of a file or of a folder, or a list of names of files, is needed here."};
+inline constexpr Code spec_delimiter{"spec.delimiter", "Delimiter not possible",
+                                     "Found {found}; one character that separates columns is needed, such as \",\", \";\" or \"\\t\"."};
+inline constexpr Code spec_header_names{
+    "spec.header_names", "Columns named, but no header",
+    "header is false, so the columns have no names. Give their positions, counted from 0, instead of names."};
 inline constexpr Code spec_not_layers{"spec.not_layers", "Wrong kind of value",
                                       "Found {found}; the number of layers to freeze from the bottom, or a list of layer positions from 0 "
                                       "without repetition, is needed here."};
@@ -84,6 +91,9 @@ inline constexpr std::array spec_all{&spec_unknown_key,
                                      &spec_not_column,
                                      &spec_not_columns,
                                      &spec_not_layers,
+                                     &spec_not_files,
+                                     &spec_delimiter,
+                                     &spec_header_names,
                                      &spec_not_allowed,
                                      &spec_below,
                                      &spec_not_above,

@@ -11,12 +11,16 @@ constexpr double largest_count = 2147483647.0;
 template <class Visitor>
 void visit_dataset(Visitor& v, DatasetSpec& d) {
     v.text_or_null("source", d.source);
-    v.text_or_null("train", d.train);
-    v.text_or_null("validation", d.validation);
-    v.text_or_null("test", d.test);
+    v.files("train", d.train);
+    v.files("validation", d.validation);
+    v.files("test", d.test);
     v.columns("text", d.text);
     v.column("label", d.label);
     v.texts("labels", d.labels);
+    v.delimiter("delimiter", d.delimiter);
+    v.choice_if_given("quoting", d.quoting, quotings());
+    v.text_or_null("encoding", d.encoding);
+    v.flag_if_given("header", d.header);
     v.real_or_null("validation_split", d.validation_split, up_to(0, 1));
     v.whole("holdout", d.holdout, between(0, largest_count));
     v.whole("max_train_samples", d.max_train_samples, between(0, largest_count));

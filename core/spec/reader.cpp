@@ -53,6 +53,32 @@ void SpecReader::text_or_null(const char* key, std::string& value) {
     value = json->get<std::string>();
 }
 
+void SpecReader::files(const char* key, DataFiles& value) {
+    const Json* json = find(key);
+    if (!json) return;
+    const auto named = [](const Json& item) { return item.is_string() && !item.get<std::string>().empty(); };
+    if (json->is_null() || *json == "") return value.list.clear();
+    if (named(*json)) {
+        value = json->get<std::string>();
+    } else if (json->is_array() && !json->empty() && std::all_of(json->begin(), json->end(), named)) {
+        value.list = json->get<std::vector<std::string>>();
+    } else {
+        wrong(codes::spec_not_files, key, *json);
+    }
+}
+
+void SpecReader::delimiter(const char* key, std::string& value) {
+    const Json* json = find(key);
+    if (!json) return;
+    if (json->is_null() || *json == "") return value.clear();
+    auto read = json->is_string() ? json->get<std::string>() : std::string();
+    if (read == "\\t") read = "\t";  // as it is typed in a shell
+    const bool fits = read.size() == 1 && static_cast<unsigned char>(read[0]) < 0x80 && std::string("\"\r\n").find(read[0]) == std::string::npos &&
+                      read[0] != '\0';
+    if (!fits) return wrong(codes::spec_delimiter, key, *json);
+    value = std::move(read);
+}
+
 void SpecReader::choice(const char* key, std::string& value, std::span<const std::string> allowed) {
     const Json* json = find(key);
     if (!json) return;

@@ -14,12 +14,32 @@ namespace tb {
 // A column by name, or by 0-based position in a file without a header.
 using Column = std::variant<std::string, int>;
 
+// The files of a split: a file, a folder of shards, or a list of files whose rows follow one another.
+struct DataFiles {
+    std::vector<std::string> list;
+    DataFiles() = default;
+    DataFiles(std::string file) {
+        if (!file.empty()) list.push_back(std::move(file));
+    }
+    DataFiles(const char* file) : DataFiles(std::string(file)) {}
+    bool empty() const { return list.empty(); }
+    // The first of them: what a page or a message shows.
+    std::string first() const { return list.empty() ? std::string() : list.front(); }
+    operator std::string() const { return first(); }
+    bool operator==(const DataFiles&) const = default;
+};
+
 struct DatasetSpec {
     std::string source;  // catalogue name ("sst2", "demo"), empty where files are named
-    std::string train, validation, test;
+    DataFiles train, validation, test;
     std::vector<Column> text;  // one, or two for pairs
     Column label = std::string();
     std::vector<std::string> labels;  // names in id order; may be empty
+    // How delimited and text files are to be read; what is not given is found (core/data/form.h). The names are pandas' read_csv's.
+    std::string delimiter;       // one character; empty: found
+    std::string quoting;         // "minimal": fields may be quoted as RFC 4180 has it; "none": a quote is a letter; empty: found
+    std::string encoding;        // "utf-8", "utf-16", "latin-1", "windows-1252", ...; empty: UTF-8, or by the byte order mark
+    std::optional<bool> header;  // whether the first record names the columns; absent: it does where columns are named
     double validation_split = 0;      // 0: none
     int holdout = 0;                  // rows taken from train to choose the best model on
     int max_train_samples = 0;        // 0: all

@@ -150,21 +150,23 @@ static std::string from_base(const Spec& spec, const std::string& path, bool sur
 
 static Json comparable(Spec spec) {
     spec.model = from_base(spec, spec.model, !spec.model_name.empty());
-    for (auto* file : {&spec.dataset.train, &spec.dataset.validation, &spec.dataset.test}) *file = from_base(spec, *file, true);
+    for (auto* files : {&spec.dataset.train, &spec.dataset.validation, &spec.dataset.test})
+        for (auto& file : files->list) file = from_base(spec, file, true);
     auto json = to_json(spec);
     json.erase("name");
     return json;
 }
 
-bool same_recipe(const Spec& a, const Spec& b) {
-    const auto recipe = [](const Spec& spec) {
-        auto json = comparable(spec);
-        json["training"].erase("seed");
-        for (const char* key : {"device", "threads", "recovery_minutes"}) json["engine"].erase(key);
-        return json;
-    };
-    return recipe(a) == recipe(b);
+static Json recipe_of(const Spec& spec) {
+    auto json = comparable(spec);
+    json["training"].erase("seed");
+    for (const char* key : {"device", "threads", "recovery_minutes"}) json["engine"].erase(key);
+    return json;
 }
+
+bool same_recipe(const Spec& a, const Spec& b) { return recipe_of(a) == recipe_of(b); }
+
+std::string recipe_key(const Spec& spec) { return recipe_of(spec).dump(); }
 
 // Objects are opened, everything else is one setting.
 static void flatten(const Json& json, const std::string& path, std::vector<std::pair<std::string, Json>>& out) {

@@ -19,6 +19,8 @@ Json to_json(const Spec& spec);
 
 // Equality of what a recipe is: without name, training.seed, engine.device, engine.threads, engine.recovery_minutes.
 bool same_recipe(const Spec& a, const Spec& b);
+// A text that is equal for two specs exactly where they are the same recipe: for lists of many.
+std::string recipe_key(const Spec& spec);
 
 // One differing setting of two specs: dotted path and both values (null where absent).
 struct SpecDifference {

@@ -41,6 +41,11 @@ const Names& devices() {
     return names;
 }
 
+const Names& quotings() {
+    static const Names names{"minimal", "none"};
+    return names;
+}
+
 const Names& metric_names(const std::string& task) {
     static const Names classification{"loss", "accuracy", "f1_macro", "eval_loss", "eval_accuracy", "eval_f1_macro"};
     static const Names regression{"loss", "mse", "pearson", "eval_loss", "eval_mse", "eval_pearson"};

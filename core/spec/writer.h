@@ -15,6 +15,16 @@ public:
     void text_or_null(const char* key, const std::string& value) {
         if (!value.empty()) json[key] = value;
     }
+    void files(const char* key, const DataFiles& value) {
+        if (value.list.size() > 1) json[key] = value.list;
+        if (value.list.size() == 1) json[key] = value.list.front();
+    }
+    // How files are to be read is written where it was said; what is found in a file stays the file's.
+    void delimiter(const char* key, const std::string& value) { text_or_null(key, value); }
+    void choice_if_given(const char* key, const std::string& value, std::span<const std::string>) { text_or_null(key, value); }
+    void flag_if_given(const char* key, const std::optional<bool>& value) {
+        if (value) json[key] = *value;
+    }
     void choice(const char* key, const std::string& value, std::span<const std::string>) { json[key] = value; }
     void choice_or_null(const char* key, const std::string& value, std::span<const std::string>) {
         json[key] = value.empty() ? Json() : Json(value);

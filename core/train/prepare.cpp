@@ -172,8 +172,8 @@ Spec resolved_spec(const Prepared& prepared, const fs::path& folder) {
     std::error_code error;
     if (spec.model_name.empty() && !fs::exists(spec.base / spec.model, error)) spec.model_name = prepared.folder.name;
     spec.model = relative_to(fs::weakly_canonical(prepared.folder.path).string(), base);
-    for (auto* file : {&spec.dataset.train, &spec.dataset.validation, &spec.dataset.test})
-        if (!file->empty()) *file = relative_to(fs::weakly_canonical(*file).string(), base);
+    for (auto* files : {&spec.dataset.train, &spec.dataset.validation, &spec.dataset.test})
+        for (auto& file : files->list) file = relative_to(fs::weakly_canonical(file).string(), base);
     spec.base = base;
     return spec;
 }

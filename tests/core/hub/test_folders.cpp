@@ -119,7 +119,7 @@ private Q_SLOTS:
         DatasetSpec dataset;
         dataset.source = "sst2";
         const auto absent = resolve_dataset(dataset, {});
-        QCOMPARE(code_of(absent.error()), QString("hub.dataset_absent"));
+        QCOMPARE(code_of(absent.error()), QString("hub.dataset_to_fetch"));
         QVERIFY(describe(absent.error()).find((root_ / "home/data/sst2").string()) != std::string::npos);
         const auto place = root_ / "home/data/sst2";
         QVERIFY(make_folders(place));

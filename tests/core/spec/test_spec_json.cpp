@@ -273,6 +273,37 @@ private Q_SLOTS:
             }
         }
     }
+
+    void how_files_are_to_be_read() {
+        Json json = Json::parse(R"({"model": "m", "dataset": {"train": ["a.parquet", "b.parquet"], "validation": "dev", "text": ["t"], "label": "l",
+            "delimiter": ";", "quoting": "none", "encoding": "latin-1", "header": true}})");
+        const auto spec = parse_spec(json, {});
+        QVERIFY2(spec, spec ? "" : describe(spec.error()).c_str());
+        QCOMPARE(spec->dataset.train.list.size(), std::size_t{2});
+        QCOMPARE(spec->dataset.validation.first(), std::string("dev"));
+        QCOMPARE(spec->dataset.delimiter, std::string(";"));
+        QCOMPARE(spec->dataset.header, std::optional<bool>(true));
+        const auto again = parse_spec(to_json(*spec), {});
+        QVERIFY(again);
+        QCOMPARE(*again, *spec);
+        // What is not said is not written, so that it is found in the files.
+        const auto plain = to_json(*parse_spec(Json::parse(R"({"model": "m", "dataset": {"train": "a", "text": ["t"], "label": "l"}})"), {}));
+        for (const char* key : {"delimiter", "quoting", "encoding", "header"}) QVERIFY2(!plain["dataset"].contains(key), key);
+        QVERIFY(plain["dataset"]["train"].is_string());
+
+        json["dataset"]["delimiter"] = "::";
+        json["dataset"]["quoting"] = "sometimes";
+        json["dataset"]["header"] = false;
+        json["dataset"]["train"] = Json::parse("[1]");
+        const auto wrong = parse_spec(json, {});
+        QVERIFY(!wrong);
+        QCOMPARE(QString::fromStdString(describe(wrong.error())).count("$.dataset."), 4);
+        for (const char* tab : {"\\t", "\t"}) {
+            json = Json::parse(R"({"model": "m", "dataset": {"train": "a", "text": ["t"], "label": "l"}})");
+            json["dataset"]["delimiter"] = tab;
+            QCOMPARE(parse_spec(json, {})->dataset.delimiter, std::string("\t"));
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(TestSpecJson)
