@@ -119,6 +119,20 @@ private slots:
         QVERIFY(localized(problem).text.contains("{rows}"));
     }
 
+    void computed_figures_take_the_windows_form() {
+        static constexpr Code verdict{"report.a_sample", "Verdict", "{points} points of {total}, {low} to {high}, version {version}."};
+        static constexpr Code quote{"data.a_sample", "Quote", "The label {label} is not known."};
+        const Problem said{&verdict, {}, {{"points", std::string("1.15")}, {"total", std::string("14,767,874")}, {"low", std::string("-1.7")},
+                                          {"high", std::string("4.0")}, {"version", std::string("2.13.0")}}};
+        const Problem quoted{&quote, {}, {{"label", std::string("1.0")}}};
+        Language::instance().set("en");
+        QCOMPARE(localized(said).text, QString("1.15 points of 14,767,874, %1 to 4.0, version 2.13.0.").arg(QChar(0x2212) + QString("1.7")));
+        Language::instance().set("pt_BR");
+        QCOMPARE(localized(said).text, QString("1,15 points of 14.767.874, %1 to 4,0, version 2.13.0.").arg(QChar(0x2212) + QString("1,7")));
+        QCOMPARE(localized(quoted).text, QString("The label 1.0 is not known."));
+        Language::instance().set("en");
+    }
+
     void switching_reaches_widgets() {
         QWidget window;
         auto* label = new QLabel(&window);
