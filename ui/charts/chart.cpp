@@ -3,6 +3,8 @@
 #include <QVBoxLayout>
 
 #include <cmath>
+#include <functional>
+#include <vector>
 
 #include "ui/charts/chart_parts.h"
 #include "ui/i18n/language.h"
@@ -12,6 +14,47 @@
 namespace tb::ui {
 
 constexpr int frame_ms = 50;
+
+namespace {
+
+// Charts that are due are drawn one a turn of the event loop: a page of them never holds it for the sum of their times.
+class DrawingTurns : public QObject {
+public:
+    static DrawingTurns& instance() {
+        static DrawingTurns turns;
+        return turns;
+    }
+    void enter(const void* key, std::function<void()> draw) {
+        leave(key);
+        waiting_.push_back({key, std::move(draw)});
+        if (!running_) next();
+    }
+    void leave(const void* key) {
+        std::erase_if(waiting_, [key](const Turn& turn) { return turn.key == key; });
+    }
+
+private:
+    struct Turn {
+        const void* key;
+        std::function<void()> draw;
+    };
+    void next() {
+        running_ = true;
+        // An event of its own, behind those that wait already.
+        QMetaObject::invokeMethod(this, [this] {
+            running_ = false;
+            if (waiting_.empty()) return;
+            const Turn turn = std::move(waiting_.front());
+            waiting_.erase(waiting_.begin());
+            turn.draw();
+            if (!waiting_.empty() && !running_) next();
+        }, Qt::QueuedConnection);
+    }
+    std::vector<Turn> waiting_;
+    bool running_ = false;
+};
+
+}  // namespace
 
 Chart::Chart(ChartSize size, QWidget* parent) : QWidget(parent), parts_(std::make_unique<Parts>(this, size)) {
     Parts& p = *parts_;
@@ -32,7 +75,7 @@ Chart::Chart(ChartSize size, QWidget* parent) : QWidget(parent), parts_(std::mak
     column->addWidget(p.canvas, 1);
     setFocusPolicy(size == ChartSize::bare ? Qt::ClickFocus : Qt::StrongFocus);
     p.timer.setSingleShot(true);
-    connect(&p.timer, &QTimer::timeout, this, [this] { parts_->draw(); });
+    connect(&p.timer, &QTimer::timeout, this, [this] { DrawingTurns::instance().enter(this, [this] { parts_->draw(); }); });
     connect(&Theme::instance(), &Theme::changed, this, [this] { parts_->restyle(); });
     p.restyle();
     on_language(this, [this] { parts_->retranslate(); });
@@ -40,6 +83,7 @@ Chart::Chart(ChartSize size, QWidget* parent) : QWidget(parent), parts_(std::mak
 
 Chart::~Chart() {
     Parts& p = *parts_;
+    DrawingTurns::instance().leave(this);
     if (p.group) std::erase(p.group->members, this);
 }
 
@@ -109,6 +153,11 @@ void Chart::showEvent(QShowEvent* event) {
     if (parts_->dirty) parts_->schedule();
 }
 
+void Chart::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    parts_->fit_head();
+}
+
 void Chart::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange && parts_ && parts_->canvas) parts_->restyle();
@@ -119,13 +168,12 @@ void Chart::set_title(const QString& title) {
     p.model.title = title;
     setAccessibleName(title);
     if (p.title) p.title->setText(title);
+    p.fit_head();
 }
 
 void Chart::set_subtitle(const QString& text) {
     parts_->model.subtitle = text;
-    if (!parts_->subtitle) return;
-    parts_->subtitle->setText(text);
-    parts_->subtitle->setVisible(!text.isEmpty());
+    parts_->fit_head();
 }
 
 void Chart::set_value_text(const QString& text) {

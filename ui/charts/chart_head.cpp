@@ -15,15 +15,19 @@
 
 namespace tb::ui {
 namespace {
+constexpr int boxes_place = 3;  // after title, gap and subtitle
 constexpr const char* mode_ids[] = {"step", "epoch", "time", "samples"};
 }
 
 void Chart::Parts::build_head() {
     if (size == ChartSize::bare) return;
     head = new QWidget(chart);
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* rows = new QVBoxLayout(head);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(4);
+    auto* row = first_row = new QHBoxLayout;
     row->setSpacing(6);
+    rows->addLayout(row);
     title = make_label({}, size == ChartSize::full ? Role::h2 : Role::b);
     row->addWidget(title);
     if (size == ChartSize::compact) {
@@ -32,16 +36,23 @@ void Chart::Parts::build_head() {
         row->addWidget(value);
         return;
     }
+    second_row = new QHBoxLayout;
+    rows->addLayout(second_row);
     row->addSpacing(6);
     subtitle = make_label({}, Role::small);
-    subtitle->setMinimumWidth(20);
+    subtitle->setMinimumWidth(1);
     subtitle->hide();
     row->addWidget(subtitle);
+    head->setMinimumWidth(1);  // a narrow chart takes two rows instead of more room
+    boxes = new QWidget;
+    auto* inside = new QHBoxLayout(boxes);
+    inside->setContentsMargins(0, 0, 0, 0);
+    inside->setSpacing(6);
     modes = new SegmentedControl(SegmentedControl::Kind::quiet);
     for (const char* id : mode_ids) modes->add(id, id);
     modes->set_current("step");
-    row->addWidget(modes);
-    row->addStretch();
+    inside->addWidget(modes);
+    inside->addStretch();
     smooth_word = make_label({}, Role::small);
     smooth = new QSlider(Qt::Horizontal);
     smooth->setRange(0, 99);
@@ -53,7 +64,9 @@ void Chart::Parts::build_head() {
     follow_box->setChecked(true);
     ghosts = new QCheckBox;
     ghosts->setChecked(true);
-    for (QWidget* widget : std::initializer_list<QWidget*>{smooth_word, smooth, smooth_value, log, follow_box, ghosts}) row->addWidget(widget);
+    for (QWidget* widget : std::initializer_list<QWidget*>{smooth_word, smooth, smooth_value, log, follow_box, ghosts}) inside->addWidget(widget);
+    row->addWidget(boxes, 1);
+    row->addStretch();
     hover_tool = make_tool("crosshair", {}, true);
     zoom_tool = make_tool("zoom", {}, true);
     pan_tool = make_tool("hand", {}, true);
@@ -76,6 +89,25 @@ void Chart::Parts::build_head() {
     connect(pan_tool, &QToolButton::clicked, chart, [this] { pan_tool->setChecked(true), zoom_tool->setChecked(false); });
     connect(reset_tool, &QToolButton::clicked, chart, &Chart::reset_zoom);
     connect(export_tool, &QToolButton::clicked, chart, &Chart::export_requested);
+}
+
+// Everything in one row where there is room for it; else the boxes stand in a row of their own and the subtitle is cut.
+void Chart::Parts::fit_head() {
+    constexpr int before_layout = 150;
+    if (!boxes || chart->width() < before_layout) return;
+    int fixed = title->sizeHint().width() + 6 + 4 * first_row->spacing();
+    for (QToolButton* tool : {hover_tool, zoom_tool, pan_tool, reset_tool, export_tool}) fixed += tool->sizeHint().width() + first_row->spacing();
+    const int wanted = boxes->layout()->sizeHint().width();
+    const bool two_rows = fixed + wanted > chart->width();
+    if (two_rows != (second_row->count() > 0)) {
+        (two_rows ? first_row : second_row)->removeWidget(boxes);
+        two_rows ? second_row->addWidget(boxes) : first_row->insertWidget(boxes_place, boxes, 1);
+    }
+    const int room = chart->width() - fixed - (two_rows ? 0 : wanted);
+    const QString cut = subtitle->fontMetrics().elidedText(model.subtitle, Qt::ElideRight, std::max(0, room));
+    subtitle->setVisible(!model.subtitle.isEmpty() && room > 40);
+    if (subtitle->text() != cut) subtitle->setText(cut);
+    subtitle->setToolTip(cut == model.subtitle ? QString() : model.subtitle);
 }
 
 void Chart::Parts::build_legend() {
@@ -110,6 +142,7 @@ void Chart::Parts::retranslate() {
         name(pan_tool, Chart::tr("Drag to pan"), {});
         name(reset_tool, Chart::tr("Show everything"), "0");
         name(export_tool, Chart::tr("Export this chart…"), {});
+        fit_head();
     }
     schedule();
 }
@@ -122,6 +155,7 @@ void Chart::set_controls(const ChartControls& controls) {
     p.log->setVisible(controls.log_y);
     p.follow_box->setVisible(controls.follow);
     p.ghosts->setVisible(controls.ghosts);
+    p.fit_head();
 }
 
 void Chart::set_x_mode(XMode mode) {

@@ -32,7 +32,8 @@ struct Chart::Parts {
     std::shared_ptr<ChartGroup> group;
 
     // The head of a full or compact chart.
-    QWidget* head = nullptr;
+    QWidget *head = nullptr, *boxes = nullptr;
+    QHBoxLayout *first_row = nullptr, *second_row = nullptr;
     QLabel *title = nullptr, *subtitle = nullptr, *value = nullptr, *smooth_word = nullptr, *smooth_value = nullptr;
     SegmentedControl* modes = nullptr;
     QSlider* smooth = nullptr;
@@ -60,6 +61,7 @@ struct Chart::Parts {
     bool pinned = false;
 
     void build_head();
+    void fit_head();
     void build_legend();
     void retranslate();
     void restyle();

@@ -3,8 +3,10 @@
 #include <QCheckBox>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLabel>
 #include <QSvgRenderer>
 #include <QTableWidget>
+#include <QToolButton>
 #include <QWheelEvent>
 
 #include <cmath>
@@ -13,7 +15,9 @@
 #include "ui/charts/chart.h"
 #include "ui/charts/interval_plot.h"
 #include "ui/charts/sparkline.h"
+#include "ui/i18n/language.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/segmented_control.h"
 
 using namespace tb::ui;
 
@@ -252,6 +256,26 @@ private slots:
         QVERIFY(plot.save_svg(folder.filePath("i.svg"), {480, 140}));
         QVERIFY(plot.save_pdf(folder.filePath("i.pdf"), {480, 140}));
         QVERIFY(plot.accessibleDescription().contains("TPF-02"));
+    }
+
+    void a_head_that_is_too_long_takes_a_second_row() {
+        Language::instance().set("pt_BR");
+        Chart chart;
+        chart.set_title("Perda");
+        chart.set_subtitle("com marcas: validação · fina: treino, como registrado pelo treino e por quem o publicou");
+        chart.set_controls({.x_mode = true, .smoothing = true, .log_y = true, .follow = true, .ghosts = true});
+        chart.show();
+        for (const int width : {1200, 790, 640}) {
+            chart.resize(width, 400);
+            QTest::qWait(20);
+            for (QToolButton* button : chart.findChild<SegmentedControl*>()->findChildren<QToolButton*>())
+                QVERIFY2(button->width() >= button->minimumWidth(), qPrintable(QString("%1 at %2").arg(button->text()).arg(width)));
+            for (QCheckBox* box : chart.findChildren<QCheckBox*>())
+                if (box->isVisible()) QVERIFY(box->width() >= box->sizeHint().width());
+            for (QLabel* label : chart.findChildren<QLabel*>())
+                if (label->isVisible()) QVERIFY2(label->width() >= label->sizeHint().width(), qPrintable(label->text()));
+        }
+        Language::instance().set("en");
     }
 
     void sparklines_survive_gaps() {
