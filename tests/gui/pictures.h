@@ -1,5 +1,6 @@
 #pragma once
 // A window over told runs, for pictures and page tests: nothing trains; data, recipes and plans are the program's own.
+#include "core/train/codes.h"
 #include "ui/main_window.h"
 
 #include <QTemporaryDir>
@@ -14,6 +15,7 @@ struct Told {
     int steps_per_epoch = 80;
     double part = 1;  // of the run that is told; below 1 it then waits until it is told to end
     double level = 0;  // of the validation loss, so that two runs differ
+    bool lost = false;  // ends at a loss that is not finite, its first evaluation kept
 };
 
 inline StepEvent told_step(int step, int all, int per_epoch) {
@@ -70,8 +72,16 @@ inline FinishedEvent tell_run(const Spec& spec, const Told& told, const EventSin
         }
         end.final = eval.metrics;
     }
-    while (told.part < 1 && control && control->get() != Request::cancel && control->get() != Request::save_and_leave)
+    while (told.part < 1 && !told.lost && control && control->get() != Request::cancel && control->get() != Request::save_and_leave)
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    if (told.lost) {
+        end.state = RunState::failed;
+        end.problems = {{&codes::not_finite, {}, {{"step", std::int64_t(last + 1)}, {"what", std::string("loss")}, {"learning_rate", 2.1e-5},
+                                                  {"lower_rate", spec.training.learning_rate / 10}, {"best_step", std::int64_t(told.steps_per_epoch)}}}};
+        end.steps = last;
+        sink(end);
+        return end;
+    }
     end.state = told.part >= 1 ? RunState::done : control && control->get() == Request::cancel ? RunState::cancelled : RunState::interrupted;
     end.steps = last;
     end.seconds = last * 0.21;
@@ -99,6 +109,7 @@ inline Core told_core(const Told& told) {
     core.engine.run = [told](const RunRequest& request, const EventSink& sink, RunControl& control) {
         RunResult result;
         result.folder = request.folder;
+        if (told.lost) (void)make_folders(request.folder / "checkpoints" / ("checkpoint-" + std::to_string(told.steps_per_epoch)));
         result.finished = tell_run(request.spec, told, sink, &control);
         return result;
     };

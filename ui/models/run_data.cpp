@@ -25,6 +25,13 @@ std::string run_title(const Spec& spec) {
     return name + " · " + seed_words(spec).toStdString();
 }
 
+const Problem* lost_its_way(const RunData& run) {
+    if (run.state != RunState::failed || !run.finished) return nullptr;
+    for (const Problem& problem : run.finished->problems)
+        if (problem.code && std::string_view(problem.code->id) == "train.not_finite") return &problem;
+    return nullptr;
+}
+
 void apply(RunData& run, const Event& event) {
     if (const auto* step = std::get_if<StepEvent>(&event)) {
         run.steps.push_back(*step);

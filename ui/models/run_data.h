@@ -24,6 +24,7 @@ struct RunData {
     fs::path folder;
     Spec spec;
     bool resumed = false;
+    std::int64_t predicted_memory = 0;  // by the plan it was started from; 0: not known
     RunState state = RunState::queued;
     PhaseEvent phase;
     std::optional<StartedEvent> started;
@@ -39,6 +40,9 @@ struct RunData {
 };
 
 std::string run_title(const Spec& spec);
+
+// The problem of a run that stopped because its loss or gradient norm was not a finite number; null for every other run.
+const Problem* lost_its_way(const RunData& run);
 
 // Puts one event into the run's lists and moves its state.
 void apply(RunData& run, const Event& event);

@@ -47,37 +47,60 @@ RunManager::~RunManager() {
     thread_.join();
 }
 
-quint64 RunManager::enqueue(const Spec& spec) {
-    return put(spec, RunRequest{spec, {}, false});
+quint64 RunManager::enqueue(const Spec& spec, std::int64_t predicted_memory) {
+    return put(spec, RunRequest{spec, {}, false}, false, predicted_memory);
 }
 
 quint64 RunManager::enqueue_resume(const fs::path& folder, const Spec& spec) {
     return put(spec, RunRequest{spec, folder, true});
 }
 
-quint64 RunManager::put(const Spec& spec, RunRequest request) {
+quint64 RunManager::enqueue_from_best(const fs::path& folder, const Spec& spec, bool finish) {
+    return put(spec, RunRequest{spec, folder, true, true, finish}, true);
+}
+
+quint64 RunManager::put(const Spec& spec, RunRequest request, bool first, std::int64_t predicted_memory) {
     auto run = std::make_shared<RunData>();
     run->serial = next_serial_++;
     run->title = run_title(spec);
     run->spec = spec;
     run->folder = request.folder;
     run->resumed = request.resume;
-    queue_.push_back({run, std::move(request)});
+    run->predicted_memory = predicted_memory;
+    Job job{run, std::move(request)};
+    first ? queue_.push_front(std::move(job)) : queue_.push_back(std::move(job));
     emit queue_changed();
     if (!current_) start_next();
     return run->serial;
+}
+
+void RunManager::reorder_queue(const std::vector<quint64>& serials) {
+    const auto place = [&](const Job& job) { return std::find(serials.begin(), serials.end(), job.run->serial) - serials.begin(); };
+    const auto earlier = [&](const Job& a, const Job& b) { return place(a) < place(b); };
+    if (std::is_sorted(queue_.begin(), queue_.end(), earlier)) return;
+    std::stable_sort(queue_.begin(), queue_.end(), earlier);
+    emit queue_changed();
+}
+
+void RunManager::release() {
+    if (!held_) return;
+    held_ = false;
+    if (!current_) start_next();
+    emit queue_changed();
 }
 
 bool RunManager::remove_queued(quint64 serial) {
     const auto found = std::find_if(queue_.begin(), queue_.end(), [&](const Job& job) { return job.run->serial == serial; });
     if (found == queue_.end()) return false;
     queue_.erase(found);
+    if (queue_.empty()) held_ = false;
     emit queue_changed();
     return true;
 }
 
 void RunManager::clear_queue() {
     queue_.clear();
+    held_ = false;
     emit queue_changed();
 }
 
@@ -102,6 +125,7 @@ std::vector<std::shared_ptr<const RunData>> RunManager::queued() const {
 }
 
 void RunManager::start_next() {
+    held_ = false;
     if (queue_.empty()) return;
     Job job = std::move(queue_.front());
     queue_.pop_front();
@@ -185,10 +209,12 @@ void RunManager::finish() {
     if (ended_.size() > kEndedKept) ended_.erase(ended_.begin());
     const quint64 serial = current_->serial;
     const bool leaving = requested_ == Request::save_and_leave;
+    const bool choice = lost_its_way(*current_) != nullptr;
     current_.reset();
     control_.reset();
     requested_ = Request::none;
-    if (!leaving) start_next();
+    held_ = choice && !leaving && !queue_.empty();
+    if (!leaving && !held_) start_next();
     emit run_finished(serial);
     emit queue_changed();
     emit requests_changed();

@@ -28,10 +28,16 @@ public:
     ~RunManager() override;
 
     // Puts a run at the end of the queue; it starts at once when nothing trains. The spec is a snapshot: later edits do not reach it.
-    quint64 enqueue(const Spec& spec);
+    quint64 enqueue(const Spec& spec, std::int64_t predicted_memory = 0);
     quint64 enqueue_resume(const fs::path& folder, const Spec& spec);
+    // Back to a run's best checkpoint, before everything that waits: to train on from there, or to end with it as the result.
+    quint64 enqueue_from_best(const fs::path& folder, const Spec& spec, bool finish);
     bool remove_queued(quint64 serial);
+    void reorder_queue(const std::vector<quint64>& serials);  // those named first, in this order; the others after them as they were
     void clear_queue();
+    // A run that stopped on a value that is not finite leaves a choice to its user: what waits goes on after it, or by `release`.
+    bool held() const { return held_; }
+    void release();
 
     bool busy() const { return current_ != nullptr; }
     std::shared_ptr<const RunData> current() const { return current_; }
@@ -63,7 +69,7 @@ private:
         std::shared_ptr<RunData> run;
         RunRequest request;
     };
-    quint64 put(const Spec& spec, RunRequest request);
+    quint64 put(const Spec& spec, RunRequest request, bool first = false, std::int64_t predicted_memory = 0);
     void start_next();
     void worker();
     void drain();
@@ -77,6 +83,7 @@ private:
     std::deque<Job> queue_;
     std::vector<std::shared_ptr<RunData>> ended_;  // newest last; a few are kept for the charts
     Request requested_ = Request::none;
+    bool held_ = false;
     std::shared_ptr<RunControl> control_;
 
     std::mutex mutex_;  // guards everything below

@@ -1,3 +1,4 @@
+#include "core/train/codes.h"
 #include "ui/models/run_manager.h"
 
 #include <QSignalSpy>
@@ -31,7 +32,9 @@ StepEvent step_at(std::int64_t step) {
 struct FakeEngine {
     int steps = 10;
     std::atomic<bool> wait{false};
+    std::string spoiled;  // the run of this name stops at a loss that is not finite, unless it goes on from its best checkpoint
     std::vector<std::string> order;
+    std::vector<RunRequest> requests;
     Engine engine() {
         Engine made;
         made.new_folder = [](const Spec& spec) { return fs::path("/runs/" + spec.name); };
@@ -42,6 +45,14 @@ struct FakeEngine {
         };
         made.run = [this](const RunRequest& request, const EventSink& sink, RunControl& control) {
             order.push_back(request.spec.name);
+            requests.push_back(request);
+            if (request.spec.name == spoiled && !request.from_best) {
+                FinishedEvent lost;
+                lost.state = RunState::failed;
+                lost.problems = {{&codes::not_finite, {}, {{"best_step", std::int64_t(4)}, {"lower_rate", 1e-6}}}};
+                sink(lost);
+                return RunResult{request.folder, lost};
+            }
             StartedEvent started;
             started.max_steps = steps;
             started.first_step = request.resume ? 5 : 0;
@@ -98,6 +109,58 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 3, kPatience);
         QCOMPARE(fake.order, (std::vector<std::string>{"first", "second", "fourth"}));
         QVERIFY(!manager.busy());
+    }
+
+    void what_waits_can_be_put_in_another_order() {
+        FakeEngine fake;
+        fake.wait = true;
+        RunManager manager(fake.engine());
+        QSignalSpy ended(&manager, &RunManager::run_finished), changed(&manager, &RunManager::queue_changed);
+        manager.enqueue(named("first"));
+        const quint64 second = manager.enqueue(named("second")), third = manager.enqueue(named("third"));
+        manager.enqueue(named("fourth"));
+        changed.clear();
+        manager.reorder_queue({second, third});
+        QCOMPARE(changed.count(), 0);
+        manager.reorder_queue({third, second});
+        QCOMPARE(changed.count(), 1);
+        fake.wait = false;
+        QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 4, kPatience);
+        QCOMPARE(fake.order, (std::vector<std::string>{"first", "third", "second", "fourth"}));
+    }
+
+    void a_loss_that_is_not_finite_holds_the_queue() {
+        FakeEngine fake;
+        fake.spoiled = "lost";
+        RunManager manager(fake.engine());
+        QSignalSpy ended(&manager, &RunManager::run_finished);
+        const quint64 lost = manager.enqueue(named("lost"));
+        manager.enqueue(named("next"));
+        QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, kPatience);
+        QVERIFY(manager.held());
+        QVERIFY(!manager.busy());
+        QVERIFY(lost_its_way(*manager.find(lost)));
+        // Back to the best checkpoint comes before what waits.
+        manager.enqueue_from_best("/runs/lost", named("lost"), true);
+        QVERIFY(!manager.held());
+        QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 3, kPatience);
+        QCOMPARE(fake.order, (std::vector<std::string>{"lost", "lost", "next"}));
+        QVERIFY(fake.requests[1].resume && fake.requests[1].from_best && fake.requests[1].finish);
+        QVERIFY(!fake.requests[2].resume && !fake.requests[2].from_best);
+    }
+
+    void giving_up_lets_the_queue_go_on() {
+        FakeEngine fake;
+        fake.spoiled = "lost";
+        RunManager manager(fake.engine());
+        QSignalSpy ended(&manager, &RunManager::run_finished);
+        manager.enqueue(named("lost"));
+        manager.enqueue(named("next"));
+        QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, kPatience);
+        QVERIFY(manager.held());
+        manager.release();
+        QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 2, kPatience);
+        QVERIFY(!manager.held());
     }
 
     void a_spec_is_a_snapshot() {

@@ -3,11 +3,12 @@
 #include "ui/charts/chart.h"
 #include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
-#include "ui/i18n/messages.h"
 #include "ui/models/words.h"
 #include "ui/pages/page_parts.h"
 #include "ui/pages/training/epoch_table.h"
 #include "ui/pages/training/events_card.h"
+#include "ui/pages/training/failure_panel.h"
+#include "ui/pages/training/queue_card.h"
 #include "ui/pages/training/run_charts.h"
 #include "ui/widgets/epoch_bar.h"
 #include "ui/widgets/tile.h"
@@ -62,11 +63,13 @@ TrainingPage::TrainingPage(Session& session, QWidget* parent) : QWidget(parent),
     connect(&manager, &RunManager::events_arrived, this, &TrainingPage::events_arrived);
     connect(&manager, &RunManager::run_finished, this, &TrainingPage::refresh_all);
     connect(&manager, &RunManager::requests_changed, this, &TrainingPage::refresh_all);
-    connect(&manager, &RunManager::queue_changed, this, &TrainingPage::refresh_queue);
+    connect(&manager, &RunManager::queue_changed, this, &TrainingPage::refresh_all);
     connect(&session_, &Session::offers_changed, this, [this] {
         if (run_) show_run(run_->serial);
     });
     on_language(this, [this] { retranslate(); });
+    // A run may have begun before this page was made.
+    if (const auto run = manager.shown()) show_run(run->serial);
 }
 
 QWidget* TrainingPage::build_empty() {
@@ -124,22 +127,11 @@ void TrainingPage::build_header(QVBoxLayout* column) {
     column->addWidget(bar_);
     note_ = make_label({}, Role::small);
     note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    auto* below = new QHBoxLayout;
-    below->addWidget(note_, 1);
-    queue_row_ = new QFrame;
-    auto* queue = new QHBoxLayout(queue_row_);
-    queue->setContentsMargins(0, 0, 0, 0);
-    queue_text_ = make_label({}, Role::small);
-    clear_queue_ = make_link({});
-    queue->addWidget(queue_text_);
-    queue->addWidget(clear_queue_);
-    below->addWidget(queue_row_);
-    column->addLayout(below);
+    column->addWidget(note_);
     connect(pause_, &QPushButton::clicked, this, &TrainingPage::toggle_pause);
     connect(stop_, &QPushButton::clicked, this, &TrainingPage::toggle_stop);
     connect(cancel_, &QPushButton::clicked, this, &TrainingPage::ask_cancel);
     connect(next_, &QPushButton::clicked, this, &TrainingPage::next_seed);
-    connect(clear_queue_, &QPushButton::clicked, &session_.manager(), &RunManager::clear_queue);
     connect(compare_, &QPushButton::clicked, this, [this] {
         QStringList runs{text(run_->id())};
         if (const auto published = published_of(session_.offers(), run_->spec)) runs << Session::published_key(published->id);
@@ -149,26 +141,17 @@ void TrainingPage::build_header(QVBoxLayout* column) {
 }
 
 void TrainingPage::build_failure(QVBoxLayout* column) {
-    failure_ = new QFrame;
-    failure_->setObjectName(QStringLiteral("card"));
-    failure_->setAccessibleName(QStringLiteral("failure"));
-    auto* inside = new QVBoxLayout(failure_);
-    inside->setContentsMargins(16, 12, 16, 12);
-    failure_title_ = make_label({}, Role::h2);
-    failure_text_ = make_paragraph();
-    failure_text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    resume_ = make_button({}, ButtonKind::normal, QStringLiteral("resume"));
-    lower_ = make_button({}, ButtonKind::normal, QStringLiteral("training"));
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(resume_);
-    buttons->addWidget(lower_);
-    buttons->addStretch();
-    inside->addWidget(failure_title_);
-    inside->addWidget(failure_text_);
-    inside->addLayout(buttons);
+    failure_ = new FailurePanel;
     column->addWidget(failure_);
-    connect(resume_, &QPushButton::clicked, this, &TrainingPage::resume);
-    connect(lower_, &QPushButton::clicked, this, &TrainingPage::lower_rate);
+    RunManager& manager = session_.manager();
+    connect(failure_, &FailurePanel::resume_wanted, this, [this, &manager] { manager.enqueue_resume(run_->folder, run_->spec); });
+    connect(failure_, &FailurePanel::best_wanted, this, [this, &manager](bool finish) { manager.enqueue_from_best(run_->folder, run_->spec, finish); });
+    connect(failure_, &FailurePanel::lower_rate_wanted, this, [this](double rate) {
+        Spec spec = run_->spec;
+        spec.training.learning_rate = rate;
+        emit session_.edit_wanted(spec);
+    });
+    connect(failure_, &FailurePanel::given_up, &manager, &RunManager::release);
 }
 
 void TrainingPage::build_tiles(QVBoxLayout* column) {
@@ -198,6 +181,7 @@ void TrainingPage::build_body(QVBoxLayout* column) {
     memory_card_ = card_of(charts_->memory, 60);
     memory_card_->hide();
     cards->addWidget(memory_card_, 1);
+    cards->addWidget(new QueueCard(session_.manager(), side));
     cards->addWidget(events_, 2);
     row->addWidget(side);
     column->addLayout(row, 1);
@@ -218,9 +202,6 @@ void TrainingPage::retranslate() {
     next_->setText(tr("Next seed"));
     try_->setText(tr("Try it"));
     compare_->setText(tr("Compare with published"));
-    resume_->setText(tr("Resume from the last checkpoint"));
-    lower_->setText(tr("New run with half the learning rate"));
-    clear_queue_->setText(tr("Clear the queue"));
     step_->set_caption(tr("Step"));
     time_->set_caption(tr("Time left"));
     loss_->set_caption(tr("Training loss"));
@@ -231,7 +212,6 @@ void TrainingPage::retranslate() {
     memory_->set_caption(tr("Memory"));
     charts_->retranslate();
     refresh_all();
-    refresh_queue();
 }
 
 void TrainingPage::show_run(quint64 serial) {
@@ -259,17 +239,18 @@ void TrainingPage::refresh_all() {
     stack_->setCurrentIndex(run_ ? 1 : 0);
     if (!run_) return;
     figures_.update(*run_);
+    failure_->show_run(run_, session_.manager().held());
     refresh_header();
     refresh_buttons();
     refresh_epoch_bar();
     refresh_tiles();
-    refresh_end();
     epochs_->update_rows();
 }
 
 QString TrainingPage::state_text() const {
     const RunManager& manager = session_.manager();
     const bool current = manager.current() == run_;
+    if (lost_its_way(*run_) && failure_->isVisibleTo(this)) return tr("waits for your choice");
     if (current && manager.ending()) return tr("ending");
     if (current && manager.pausing() && run_->state == RunState::running) return tr("pausing");
     if (current && manager.stopping_after_epoch()) return tr("stopping after this epoch");
@@ -288,7 +269,7 @@ void TrainingPage::refresh_header() {
     title_->setText(text(run_->title));
     set_chip(chip_, state_text(), state_chip(run_->state));
     const Spec& spec = run_->spec;
-    const QString line = QStringList{dataset_words(spec), model_words(spec), trains_words(spec.freeze),
+    const QString line = QStringList{dataset_words(spec), model_words(spec), trains_words(spec),
                                      tr("%1, lr %2").arg(text(spec.training.lr_scheduler_type), format::rate(spec.training.learning_rate))}
                              .join(QStringLiteral(" · "));
     line_->setText(line);
@@ -338,7 +319,10 @@ void TrainingPage::refresh_tiles() {
     speed_->set_value(any ? tr("%1/s").arg(format::decimal(now.samples_per_second, 0)) : QStringLiteral("–"));
     speed_->set_sub(tr("%1 tokens/s").arg(format::count(static_cast<std::int64_t>(now.tokens_per_second))));
     memory_->set_value(any ? format::bytes(now.memory) : QStringLiteral("–"));
-    memory_->set_sub(any ? tr("peak %1").arg(format::bytes(now.peak_memory)) : QString());
+    const QString peak = tr("peak %1").arg(format::bytes(now.peak_memory));
+    const bool predicted = run_->predicted_memory > 0;
+    memory_->set_sub(!any ? QString() : predicted ? tr("predicted %1").arg(format::bytes(run_->predicted_memory)) : peak);
+    memory_->setToolTip(any ? peak : QString());
 }
 
 void TrainingPage::refresh_epoch_bar() {
@@ -362,26 +346,6 @@ void TrainingPage::refresh_epoch_bar() {
         segments.push_back(segment);
     }
     bar_->set_segments(segments);
-}
-
-void TrainingPage::refresh_end() {
-    const bool failed = run_->state == RunState::failed && run_->finished;
-    failure_->setVisible(failed);
-    if (!failed) return;
-    const Problems& problems = run_->finished->problems;
-    failure_title_->setText(problems.empty() ? tr("The run failed") : localized(problems.front()).title);
-    failure_text_->setText(localized_lines(problems));
-    const bool checkpoint = std::any_of(run_->notable.begin(), run_->notable.end(),
-                                        [](const Event& event) { return std::holds_alternative<CheckpointEvent>(event); });
-    set_disabled_reason(resume_, checkpoint ? QString() : tr("No checkpoint had been saved yet."));
-}
-
-void TrainingPage::refresh_queue() {
-    QStringList names;
-    for (const auto& run : session_.manager().queued()) names << text(run->title);
-    queue_row_->setVisible(!names.isEmpty());
-    queue_text_->setText(tr("Next: %1").arg(names.join(QStringLiteral(", "))));
-    if (run_) refresh_all();
 }
 
 void TrainingPage::toggle_pause() {
@@ -427,16 +391,6 @@ void TrainingPage::next_seed() {
     Spec spec = run_->spec;
     ++spec.training.seed;
     session_.start({spec});
-}
-
-void TrainingPage::resume() {
-    session_.manager().enqueue_resume(run_->folder, run_->spec);
-}
-
-void TrainingPage::lower_rate() {
-    Spec spec = run_->spec;
-    spec.training.learning_rate /= 2;
-    emit session_.edit_wanted(spec);
 }
 
 }  // namespace tb::ui

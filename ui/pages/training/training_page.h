@@ -16,6 +16,7 @@ namespace tb::ui {
 class EpochBar;
 class EpochTable;
 class EventsCard;
+class FailurePanel;
 class RunCharts;
 class Tile;
 
@@ -45,12 +46,8 @@ private:
     void refresh_buttons();
     void refresh_tiles();
     void refresh_epoch_bar();
-    void refresh_end();
-    void refresh_queue();
     QString state_text() const;
     void next_seed();
-    void resume();
-    void lower_rate();
 
     Session& session_;
     QFrame* memory_card_ = nullptr;
@@ -58,9 +55,9 @@ private:
     RunFigures figures_;
     QElapsedTimer since_tiles_;
     QStackedWidget* stack_;
-    QLabel *empty_text_, *title_, *chip_, *line_, *note_, *queue_text_, *failure_title_, *failure_text_;
-    QPushButton *empty_button_, *pause_, *stop_, *cancel_, *compare_, *try_, *next_, *resume_, *lower_, *clear_queue_;
-    QFrame *failure_, *queue_row_;
+    QLabel *empty_text_, *title_, *chip_, *line_, *note_;
+    QPushButton *empty_button_, *pause_, *stop_, *cancel_, *compare_, *try_, *next_;
+    FailurePanel* failure_;
     EpochBar* bar_;
     Tile *step_, *time_, *loss_, *best_, *rate_, *norm_, *speed_, *memory_;
     RunCharts* charts_;
