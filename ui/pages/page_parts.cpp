@@ -2,17 +2,28 @@
 
 #include <QFrame>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
 
 namespace tb::ui {
 namespace {
 
-QLabel* cell(const GridText& value, bool caption) {
+QWidget* cell(const GridText& value, bool caption) {
     QLabel* label = make_label(value.text, caption ? Role::cap : value.strong ? Role::b : Role::body);
     label->setAlignment((value.right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (!value.tip.isEmpty()) label->setToolTip(value.tip);
-    return label;
+    if (!value.doubtful) return label;
+    auto* both = new QWidget;
+    auto* row = new QHBoxLayout(both);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    row->addWidget(label);
+    row->addWidget(make_icon(QStringLiteral("warning"), Ink::warn, 14));
+    row->addStretch();
+    both->setToolTip(value.tip);
+    label->setAccessibleDescription(value.tip);
+    return both;
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ struct GridText {
     QString text;
     bool strong = false, right = false;
     QString tip;
+    bool doubtful = false;  // a warning sign behind the text; the tip says why
 };
 void fill_grid(QGridLayout* grid, const std::vector<GridText>& header, const std::vector<std::vector<GridText>>& rows);
 

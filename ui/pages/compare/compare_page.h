@@ -1,50 +1,47 @@
 #pragma once
-// Compare: two to six runs; first what can be said, then the curves, the figures, what differs, and whether it is fair.
+// Compare: two to six runs. Tabs: what can be said, the whole curves, the whole configurations.
 #include "ui/models/comparison.h"
 #include "ui/models/session.h"
 
 #include <QWidget>
 
-class QFrame;
-class QGridLayout;
 class QHBoxLayout;
 class QLabel;
 class QMenu;
 class QPushButton;
-class QVBoxLayout;
+class QStackedWidget;
+class QTabBar;
 
 namespace tb::ui {
 
-class CardFrame;
-class Chart;
-class ChecksList;
-class IntervalPlot;
+class ConfigurationTab;
+class CurvesTab;
+class OverviewTab;
 
 class ComparePage : public QWidget {
     Q_OBJECT
 
 public:
+    enum Tab { overview, curves, configuration };
+
     explicit ComparePage(Session& session, QWidget* parent = nullptr);
     void set_runs(const QStringList& keys);
     const QStringList& runs() const { return keys_; }
     std::shared_ptr<const Comparison> comparison() const { return comparison_; }
+    void open_tab(Tab tab);
+    QTabBar* tabs() const { return tabs_; }
 
 signals:
     void compared();
 
 private:
     void retranslate();
-    QWidget* build_verdict();
-    QWidget* build_charts();
-    QWidget* build_tables();
     void offers_read();
     void compare_published();
     void load();
     void show_comparison();
+    void show_tab(int tab);
     void fill_pills();
-    void fill_verdict();
-    void fill_metrics();
-    void fill_differences();
     void fill_menu();
     void remove(const QString& key);
 
@@ -54,15 +51,14 @@ private:
     bool defaulted_ = false;
     std::shared_ptr<const Comparison> comparison_;
     QHBoxLayout* pills_;
-    QLabel *title_, *verdict_, *sentence_, *paired_, *starter_, *metrics_title_, *differs_title_, *equal_, *fair_title_, *fair_chip_;
-    QPushButton *add_, *export_, *train_both_;
+    QLabel* title_;
+    QPushButton *add_, *export_;
     QMenu* menu_;
-    CardFrame* verdict_card_;
-    QWidget* rest_;
-    IntervalPlot* intervals_;
-    Chart *loss_, *accuracy_;
-    QGridLayout *metrics_, *differences_;
-    ChecksList* fairness_;
+    QTabBar* tabs_;
+    QStackedWidget* stack_;
+    OverviewTab* overview_;
+    CurvesTab* curves_ = nullptr;                // made when first opened
+    ConfigurationTab* configuration_ = nullptr;  // made when first opened
 };
 
 }  // namespace tb::ui

@@ -35,7 +35,7 @@ void put_interval(ChartPoint& point, std::int64_t rows) {
 std::vector<ChartPoint> published_points(const Entry& entry, Figure figure, bool intervals) {
     std::vector<ChartPoint> points;
     for (const PublishedEpoch& epoch : entry.published_epochs) {
-        const auto value = figure == Figure::loss ? epoch.eval_loss : epoch.accuracy;
+        const auto value = figure == Figure::loss ? epoch.eval_loss : figure == Figure::accuracy ? epoch.accuracy : std::nullopt;
         if (!value) continue;
         points.push_back(at_epoch(epoch.epoch, *value));
         if (figure == Figure::accuracy && intervals) put_interval(points.back(), entry.rows);
@@ -50,6 +50,19 @@ std::vector<ChartPoint> own_points(const Entry& entry, Figure figure) {
         point.step = static_cast<double>(metrics.step);
         if (std::isnan(point.y)) continue;
         if (figure == Figure::accuracy) put_interval(point, metrics.rows > 0 ? metrics.rows : entry.rows);
+        points.push_back(point);
+    }
+    return points;
+}
+
+// Learning rate or gradient norm as logged; published results hold neither.
+std::vector<ChartPoint> logged_points(const Entry& entry, Figure figure) {
+    std::vector<ChartPoint> points;
+    for (const LogEvent& log : entry.logs) {
+        if (figure == Figure::norm && !log.grad_norm) continue;
+        ChartPoint point = at_epoch(log.epoch, figure == Figure::rate ? log.learning_rate : *log.grad_norm);
+        point.step = static_cast<double>(log.step);
+        point.time = log.time;
         points.push_back(point);
     }
     return points;
@@ -91,16 +104,24 @@ void add_entry(Chart& chart, Figure figure, const Comparison& comparison, int in
     const Entry& entry = comparison.entries[static_cast<std::size_t>(index)];
     const QString id = QString::number(index), quantity = figure_name(figure);
     const bool ghost = as_ghost(comparison, entry);
+    if (figure == Figure::rate || figure == Figure::norm) {
+        const auto points = logged_points(entry, figure);
+        if (points.empty()) return;
+        chart.add_series(spec_of(id, title, SeriesKind::plain, index, id, quantity));
+        chart.set_points(id, points);
+        return;
+    }
     SeriesSpec evaluation = spec_of(id, figure == Figure::loss ? FiguresTexts::tr("%1, validation").arg(title) : title,
                                     ghost ? SeriesKind::ghost : SeriesKind::evaluation, index, id, quantity);
-    if (!ghost && medium == Medium::screen) evaluation.end_label = title;
+    if (!ghost && medium != Medium::paper) evaluation.end_label = title;
     chart.add_series(evaluation);
     chart.set_points(id, entry.published ? published_points(entry, figure, !ghost) : own_points(entry, figure));
     if (figure != Figure::loss) return;
     const auto training = training_points(entry);
     if (training.empty()) return;
     const QString training_id = id + QStringLiteral("_training");
-    const SeriesKind kind = ghost ? SeriesKind::ghost_points : entry.published ? SeriesKind::logged : SeriesKind::plain;
+    const SeriesKind own = medium == Medium::study ? SeriesKind::training : SeriesKind::plain;
+    const SeriesKind kind = ghost ? SeriesKind::ghost_points : entry.published ? SeriesKind::logged : own;
     chart.add_series(spec_of(training_id, FiguresTexts::tr("%1, training").arg(title), kind, index, id, QStringLiteral("training_loss")));
     chart.set_points(training_id, training);
 }
@@ -126,39 +147,76 @@ void add_best_marks(Chart& chart, const Comparison& comparison) {
 }  // namespace
 
 std::optional<Figure> figure_named(const QString& name) {
-    if (name == QLatin1String("loss")) return Figure::loss;
-    if (name == QLatin1String("accuracy")) return Figure::accuracy;
+    for (const Figure figure : {Figure::loss, Figure::accuracy, Figure::rate, Figure::norm})
+        if (figure_name(figure) == name) return figure;
     return {};
 }
 
 QString figure_name(Figure figure) {
-    return figure == Figure::loss ? QStringLiteral("loss") : QStringLiteral("accuracy");
+    switch (figure) {
+        case Figure::loss: return QStringLiteral("loss");
+        case Figure::accuracy: return QStringLiteral("accuracy");
+        case Figure::rate: return QStringLiteral("learning_rate");
+        case Figure::norm: return QStringLiteral("grad_norm");
+    }
+    return {};
 }
 
-void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published, Medium medium) {
+namespace {
+
+// Empties the chart and gives it the figure's words.
+void begin_figure(Chart& chart, Figure figure) {
     chart.clear();
     chart.set_x_mode(XMode::epoch);
-    chart.set_title(figure == Figure::loss ? FiguresTexts::tr("Loss") : FiguresTexts::tr("Validation accuracy"));
-    chart.set_subtitle(figure == Figure::loss ? FiguresTexts::tr("marked: validation · thin: training, as logged") : FiguresTexts::tr("bars: 95 % interval"));
-    chart.set_empty_text(FiguresTexts::tr("No evaluation was recorded"));
+    const QString titles[] = {FiguresTexts::tr("Loss"), FiguresTexts::tr("Validation accuracy"), FiguresTexts::tr("Learning rate"), FiguresTexts::tr("Gradient norm")};
+    const QString subtitles[] = {FiguresTexts::tr("marked: validation · thin: training, as logged"), FiguresTexts::tr("bars: 95 % interval"),
+                                 FiguresTexts::tr("as logged"), FiguresTexts::tr("as logged, before clipping")};
+    chart.set_title(titles[static_cast<int>(figure)]);
+    chart.set_subtitle(subtitles[static_cast<int>(figure)]);
+    const bool evaluated = figure == Figure::loss || figure == Figure::accuracy;
+    chart.set_empty_text(evaluated ? FiguresTexts::tr("No evaluation was recorded") : FiguresTexts::tr("Not reported by these runs"));
     if (figure == Figure::accuracy) chart.set_y_percent();
-    const QStringList titles = entry_titles(comparison);
-    std::vector<std::string> ghosts;
-    for (std::size_t i = 0; i < comparison.entries.size(); ++i) {
-        add_entry(chart, figure, comparison, static_cast<int>(i), titles[static_cast<int>(i)], medium);
-        const Entry& entry = comparison.entries[i];
-        if (entry.published) ghosts.push_back(entry.id);
-    }
-    for (const Entry& entry : comparison.entries) {
-        const std::string name = text(entry.spec.name).toLower().toStdString();
-        if (entry.published || std::find(ghosts.begin(), ghosts.end(), name) != ghosts.end()) continue;
+    if (figure == Figure::rate) chart.set_y_format([](double value) { return format::rate(value); });
+    if (!evaluated) chart.set_y_limits(0, {});
+}
+
+// Published results of the recipes that `entries` repeat, apart from those among them.
+void add_ghosts(Chart& chart, Figure figure, const std::vector<const Entry*>& entries, const std::vector<Entry>& published) {
+    std::vector<std::string> shown;
+    for (const Entry* entry : entries)
+        if (entry->published) shown.push_back(entry->id);
+    for (const Entry* entry : entries) {
+        const std::string name = text(entry->spec.name).toLower().toStdString();
+        if (entry->published || std::find(shown.begin(), shown.end(), name) != shown.end()) continue;
         for (const Entry& reference : published)
             if (reference.id == name) {
-                ghosts.push_back(name);
+                shown.push_back(name);
                 add_ghost(chart, figure, reference);
             }
     }
-    if (figure == Figure::loss && medium == Medium::screen) add_best_marks(chart, comparison);
+}
+
+}  // namespace
+
+void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published, Medium medium) {
+    begin_figure(chart, figure);
+    const QStringList titles = entry_titles(comparison);
+    std::vector<const Entry*> entries;
+    for (std::size_t i = 0; i < comparison.entries.size(); ++i) {
+        add_entry(chart, figure, comparison, static_cast<int>(i), titles[static_cast<int>(i)], medium);
+        entries.push_back(&comparison.entries[i]);
+    }
+    if (figure == Figure::loss || figure == Figure::accuracy) add_ghosts(chart, figure, entries, published);
+    if (figure == Figure::loss && medium != Medium::paper) add_best_marks(chart, comparison);
+}
+
+void draw_run(Chart& chart, Figure figure, const Comparison& comparison, std::size_t index, const std::vector<Entry>& published) {
+    begin_figure(chart, figure);
+    const QString title = entry_titles(comparison)[static_cast<int>(index)];
+    add_entry(chart, figure, comparison, static_cast<int>(index), title, Medium::study);
+    add_ghosts(chart, figure, {&comparison.entries[index]}, published);
+    chart.set_title(title);
+    chart.set_subtitle({});
 }
 
 Expected<std::vector<fs::path>> export_figure(const Comparison& comparison, const std::vector<Entry>& published, Figure figure,

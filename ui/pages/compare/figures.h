@@ -5,14 +5,16 @@
 
 namespace tb::ui {
 
-enum class Figure { loss, accuracy };
-std::optional<Figure> figure_named(const QString& name);  // "loss", "accuracy"
+enum class Figure { loss, accuracy, rate, norm };
+std::optional<Figure> figure_named(const QString& name);  // "loss", "accuracy", "learning_rate", "grad_norm"
 QString figure_name(Figure figure);
 
 // `published`: the reference results that own runs of the same name get as ghosts.
-// On paper the legend names the series: no words inside the plot.
-enum class Medium { screen, paper };
+// On paper the legend names the series: no words inside the plot. A study has every logged point of the training loss, raw and smoothed.
+enum class Medium { screen, paper, study };
 void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published, Medium medium = Medium::screen);
+// One run of the comparison by itself, in the colour it has among the others, with its published curve.
+void draw_run(Chart& chart, Figure figure, const Comparison& comparison, std::size_t index, const std::vector<Entry>& published);
 
 // Writes <folder>/<figure>.<format> ("png", "svg", "pdf") and, for each figure, its data as <figure>.csv beside it.
 Expected<std::vector<fs::path>> export_figure(const Comparison& comparison, const std::vector<Entry>& published, Figure figure,

@@ -1,0 +1,327 @@
+#include "ui/pages/compare/overview_tab.h"
+
+#include "ui/charts/chart.h"
+#include "ui/charts/interval_plot.h"
+#include "ui/i18n/format.h"
+#include "ui/i18n/language.h"
+#include "ui/i18n/messages.h"
+#include "ui/models/words.h"
+#include "ui/pages/compare/figures.h"
+#include "ui/pages/page_parts.h"
+#include "ui/widgets/card_frame.h"
+#include "ui/widgets/checks_list.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace tb::ui {
+namespace {
+
+constexpr int kDifferencesShown = 9;
+
+QFrame* chart_card(Chart* chart) {
+    auto* card = new QFrame;
+    card->setObjectName(QStringLiteral("card"));
+    auto* column = new QVBoxLayout(card);
+    column->setContentsMargins(14, 10, 12, 8);
+    chart->setMinimumHeight(220);
+    column->addWidget(chart);
+    return card;
+}
+
+QString dash() {
+    return OverviewTab::tr("not reported");
+}
+
+// What the fairness check says of a figure, beside the figure; empty where it has no doubt.
+QString doubt(const Comparison& comparison, std::initializer_list<const char*> codes) {
+    QStringList texts;
+    for (const Problem& problem : comparison.fairness)
+        for (const char* id : codes)
+            if (problem.code && qstrcmp(problem.code->id, id) == 0) texts << localized(problem).text;
+    return texts.join(QStringLiteral("\n"));
+}
+
+// "= 0.012", or "< 0.001": what rounds to nothing is not zero.
+QString p_value(double p) {
+    return p < 0.001 ? QStringLiteral("< ") + format::decimal(0.001, 3) : QStringLiteral("= ") + format::decimal(p, 3);
+}
+
+}  // namespace
+
+OverviewTab::OverviewTab(Session& session, QWidget* parent) : QWidget(parent), session_(session) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(12);
+    column->addWidget(build_verdict());
+    rest_ = new QWidget;
+    auto* rest = new QVBoxLayout(rest_);
+    rest->setContentsMargins(0, 0, 0, 0);
+    rest->setSpacing(12);
+    rest->addWidget(build_charts(), 1);
+    rest->addWidget(build_tables());
+    column->addWidget(rest_, 1);
+    for (Chart* chart : {loss_, accuracy_}) connect(chart, &Chart::export_requested, &session_, &Session::export_wanted);
+    connect(&session_, &Session::offers_changed, this, [this] { show_comparison(comparison_); });
+    on_language(this, [this] { retranslate(); });
+}
+
+QWidget* OverviewTab::build_verdict() {
+    verdict_card_ = new CardFrame;
+    verdict_ = make_label({}, Role::h1);
+    verdict_->setObjectName(QStringLiteral("verdict"));
+    verdict_->setWordWrap(true);
+    sentence_ = make_paragraph({}, Role::body);
+    paired_ = make_paragraph({}, Role::small);
+    starter_ = make_paragraph({}, Role::small);
+    train_both_ = make_button({}, ButtonKind::normal, QStringLiteral("play"));
+    intervals_ = new IntervalPlot;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(24);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(6);
+    for (QWidget* widget : std::initializer_list<QWidget*>{verdict_, sentence_, paired_, starter_}) words->addWidget(widget);
+    auto* button_row = new QHBoxLayout;
+    button_row->addWidget(train_both_);
+    button_row->addStretch();
+    words->addLayout(button_row);
+    words->addStretch();
+    row->addLayout(words, 1);
+    row->addWidget(intervals_, 1);
+    verdict_card_->body()->addLayout(row);
+    connect(train_both_, &QPushButton::clicked, &session_, &Session::run_demo);
+    connect(verdict_card_, &CardFrame::action_clicked, this, &OverviewTab::published_wanted);
+    return verdict_card_;
+}
+
+QWidget* OverviewTab::build_charts() {
+    loss_ = new Chart;
+    accuracy_ = new Chart;
+    loss_->set_controls({.x_mode = false, .smoothing = false, .log_y = false, .follow = false, .ghosts = true});
+    Chart::link({loss_, accuracy_});
+    auto* holder = new QWidget;
+    auto* row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(chart_card(loss_), 1);
+    row->addWidget(chart_card(accuracy_), 1);
+    return holder;
+}
+
+QWidget* OverviewTab::build_tables() {
+    auto* holder = new QWidget;
+    auto* row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    Card metrics = make_card(QStringLiteral(" ")), differs = make_card(QStringLiteral(" ")), fair = make_card(QStringLiteral(" "));
+    metrics_title_ = metrics.title;
+    differs_title_ = differs.title;
+    fair_title_ = fair.title;
+    equal_ = make_label({}, Role::small);
+    differs.head->addWidget(equal_);
+    fair_chip_ = make_chip();
+    fair.head->addWidget(fair_chip_);
+    metrics_ = new QGridLayout;
+    differences_ = new QGridLayout;
+    for (QGridLayout* grid : {metrics_, differences_}) {
+        grid->setHorizontalSpacing(14);
+        grid->setVerticalSpacing(4);
+        grid->setColumnStretch(0, 1);
+    }
+    metrics.body->addLayout(metrics_);
+    metrics.body->addStretch();
+    differs.body->addLayout(differences_);
+    differs.body->addStretch();
+    fairness_ = new ChecksList;
+    fairness_->set_titles_only(true);
+    fairness_->set_limit(7);
+    fair.body->addWidget(fairness_);
+    fair.body->addStretch();
+    row->addWidget(metrics.frame, 4);
+    row->addWidget(differs.frame, 4);
+    row->addWidget(fair.frame, 5);
+    return holder;
+}
+
+void OverviewTab::retranslate() {
+    metrics_title_->setText(tr("Metrics"));
+    differs_title_->setText(tr("What differs"));
+    fair_title_->setText(tr("Is it a fair comparison?"));
+    train_both_->setText(tr("Train both here, on the starter and the demo set"));
+    show_comparison(comparison_);
+}
+
+void OverviewTab::show_loading() {
+    verdict_card_->show_loading();
+}
+
+void OverviewTab::show_error(const Problems& problems) {
+    verdict_card_->show_error(problems);
+}
+
+void OverviewTab::show_comparison(std::shared_ptr<const Comparison> comparison) {
+    comparison_ = std::move(comparison);
+    const bool any = comparison_ && !comparison_->entries.empty();
+    rest_->setVisible(any);
+    if (!any) {
+        verdict_card_->show_empty(tr("Pick two runs"), tr("Compare the two published recipes"));
+        return;
+    }
+    verdict_card_->show_ready();
+    draw_figure(*loss_, Figure::loss, *comparison_, session_.offers().published);
+    draw_figure(*accuracy_, Figure::accuracy, *comparison_, session_.offers().published);
+    fill_metrics();
+    fill_differences();
+    fill_fairness();
+    if (comparison_->entries.size() >= 2)
+        fill_verdict();
+    else
+        verdict_card_->show_empty(tr("One run alone: add another to compare it with"), tr("Compare the two published recipes"));
+}
+
+void OverviewTab::fill_fairness() {
+    fairness_->set_problems(comparison_->fairness);
+    int errors = 0, warnings = 0;
+    for (const Problem& problem : comparison_->fairness) {
+        errors += problem.severity == Severity::error;
+        warnings += problem.severity == Severity::warning;
+    }
+    QStringList counted;
+    if (errors > 0) counted << tr("%n errors", nullptr, errors);
+    if (warnings > 0) counted << tr("%n warnings", nullptr, warnings);
+    const ChipKind kind = errors > 0 ? ChipKind::err : warnings > 0 ? ChipKind::warn : ChipKind::ok;
+    set_chip(fair_chip_, counted.isEmpty() ? tr("no doubts") : counted.join(QStringLiteral(" · ")), kind);
+}
+
+void OverviewTab::fill_verdict() {
+    const Comparison& c = *comparison_;
+    const Message said = localized(c.headline);
+    verdict_->setText(said.title);
+    sentence_->setText(said.text);
+    QStringList tests;
+    if (c.p_mcnemar)
+        tests << tr("Same rows: McNemar exact p %1 (%2 rows only the first has right, %3 only the second)")
+                     .arg(p_value(*c.p_mcnemar), format::count(c.only_first), format::count(c.only_second));
+    if (c.bootstrap)
+        tests << tr("paired bootstrap, 95 %: %1 to %2 points").arg(format::signed_decimal(c.bootstrap->low * 100, 1), format::signed_decimal(c.bootstrap->high * 100, 1));
+    const bool published = std::any_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return entry.published; });
+    if (tests.isEmpty() && published) tests << tr("McNemar and bootstrap need per-example predictions. The reports do not hold them.");
+    paired_->setText(tests.join(QStringLiteral("; ")));
+    paired_->setVisible(!tests.isEmpty());
+    const bool all_published = std::all_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return entry.published; });
+    train_both_->setVisible(all_published && !session_.offers().demo.empty());
+    const bool starter = std::any_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return entry.starter; });
+    starter_->setVisible(starter);
+    starter_->setText(tr("The starter model stands in here: published figures are DistilBERT's on SST-2."));
+    std::vector<IntervalRow> rows;
+    const QStringList titles = entry_titles(c);
+    for (std::size_t i = 0; i < c.entries.size() && i < c.accuracy.size(); ++i) {
+        if (c.entries[i].rows <= 0) continue;
+        IntervalRow row;
+        row.name = titles[static_cast<int>(i)];
+        row.value = static_cast<double>(c.entries[i].correct) / static_cast<double>(c.entries[i].rows);
+        row.low = c.accuracy[i].low;
+        row.high = c.accuracy[i].high;
+        row.style = static_cast<int>(i);
+        rows.push_back(row);
+    }
+    intervals_->set_rows(rows);
+    if (c.verdict == Verdict::not_comparable) {
+        intervals_->set_difference({});
+        return;
+    }
+    IntervalRow difference;
+    difference.name = tr("Difference");
+    difference.value = c.difference;
+    difference.low = c.interval.low;
+    difference.high = c.interval.high;
+    intervals_->set_difference(difference);
+}
+
+void OverviewTab::fill_metrics() {
+    const Comparison& c = *comparison_;
+    const QStringList titles = entry_titles(c);
+    std::vector<GridText> header{{QString(), false, false, {}}};
+    for (const QString& title : titles) header.push_back({title, false, true, {}});
+    using Cell = std::function<QString(const Entry&)>;
+    const auto epoch_value = [](const Entry& entry, bool best, bool loss) -> std::optional<double> {
+        const std::size_t count = entry.published ? entry.published_epochs.size() : entry.evaluations.size();
+        if (count == 0 || (best && !entry.best)) return {};
+        const std::size_t at = best ? *entry.best : count - 1;
+        if (entry.published) return loss ? entry.published_epochs[at].eval_loss : entry.published_epochs[at].accuracy;
+        return loss ? std::optional(entry.evaluations[at].eval_loss) : entry.evaluations[at].eval_accuracy;
+    };
+    const auto accuracy = [epoch_value](bool best) {
+        return [epoch_value, best](const Entry& entry) {
+            const auto value = epoch_value(entry, best, false);
+            return value ? format::percent(*value, 2) : dash();
+        };
+    };
+    struct Line {
+        QString name;
+        Cell cell;
+        QString doubt = {};
+    };
+    const auto shown = [](const std::string& said) { return said.empty() ? dash() : text(said); };
+    const bool printed = std::any_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return !entry.printed_share.empty(); });
+    std::vector<Line> lines{
+        {tr("Accuracy, best epoch"), accuracy(true), doubt(c, {"report.sampling_error"})},
+        {tr("95 % interval"),
+         [&c](const Entry& entry) {
+             const auto i = static_cast<std::size_t>(&entry - c.entries.data());
+             return i < c.accuracy.size() ? format::range(c.accuracy[i].low * 100, c.accuracy[i].high * 100, 1) : dash();
+         }},
+        {tr("Accuracy, last epoch"), accuracy(false)},
+        {tr("Validation loss, best"),
+         [epoch_value](const Entry& entry) {
+             const auto value = epoch_value(entry, true, true);
+             return value ? format::decimal(*value, 4) : dash();
+         }},
+        {tr("Trained parameters"), [](const Entry& entry) { return entry.trainable ? format::count(*entry.trainable) : dash(); }},
+        {tr("Share of all"),
+         [](const Entry& entry) {
+             if (!entry.trainable || !entry.parameters || *entry.parameters == 0) return dash();
+             return format::percent(static_cast<double>(*entry.trainable) / static_cast<double>(*entry.parameters));
+         }},
+        {tr("Share, as printed"), [shown](const Entry& entry) { return shown(entry.printed_share); }, doubt(c, {"report.share_misprinted"})},
+        {tr("Time"), [](const Entry& entry) { return entry.seconds ? format::clock(*entry.seconds) : entry.time.empty() ? dash() : text(entry.time); },
+         doubt(c, {"report.devices_differ"})},
+        {tr("Device"), [shown](const Entry& entry) { return shown(entry.device); }, doubt(c, {"report.devices_differ"})},
+        {tr("Peak memory"), [](const Entry& entry) { return entry.peak_memory ? format::bytes(*entry.peak_memory) : dash(); }},
+    };
+    if (!printed) std::erase_if(lines, [](const Line& line) { return line.name == tr("Share, as printed"); });
+    std::vector<std::vector<GridText>> rows;
+    for (const Line& line : lines) {
+        std::vector<GridText> row{{line.name, false, false, line.doubt, !line.doubt.isEmpty()}};
+        for (const Entry& entry : c.entries) row.push_back({line.cell(entry), false, true, {}});
+        rows.push_back(std::move(row));
+    }
+    fill_grid(metrics_, header, rows);
+}
+
+void OverviewTab::fill_differences() {
+    const Comparison& c = *comparison_;
+    std::vector<GridText> header{{tr("Setting"), false, false, {}}};
+    for (const QString& title : entry_titles(c)) header.push_back({title, false, false, {}});
+    std::vector<std::vector<GridText>> rows;
+    int more = 0;
+    for (const SpecDifference& difference : c.differences.differing) {
+        if (difference.path == "name") continue;
+        if (static_cast<int>(rows.size()) == kDifferencesShown) {
+            ++more;
+            continue;
+        }
+        std::vector<GridText> row{{setting_words(difference.path), false, false, text(difference.path)}};
+        for (const Json& value : difference.values) row.push_back({value_words(difference.path, value), false, false, text(value.dump())});
+        rows.push_back(std::move(row));
+    }
+    if (more > 0) rows.push_back({{tr("and %n more", nullptr, more), false, false, {}}});
+    fill_grid(differences_, header, rows);
+    equal_->setText(tr("%n equal settings hidden", nullptr, c.differences.equal));
+}
+
+}  // namespace tb::ui
