@@ -36,23 +36,6 @@
     </message>
 </context>
 <context>
-    <name>tb::ui::ComparePage</name>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n equal settings hidden</source>
-        <translation>
-            <numerusform>%n equal setting hidden</numerusform>
-            <numerusform>%n equal settings hidden</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>tb::ui::ExportDialog</name>
     <message numerus="yes">
         <source>%n files written to %1</source>
@@ -107,6 +90,23 @@
     </message>
 </context>
 <context>
+    <name>tb::ui::ModelDataCard</name>
+    <message numerus="yes">
+        <source>%1 · %n layers · %2 parameters</source>
+        <translation>
+            <numerusform>%1 · %n layer · %2 parameters</numerusform>
+            <numerusform>%1 · %n layers · %2 parameters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labels</source>
+        <translation>
+            <numerusform>%n label</numerusform>
+            <numerusform>%n labels</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tb::ui::NewRunPage</name>
     <message numerus="yes">
         <source>differs from %1 in %n settings</source>
@@ -124,12 +124,53 @@
     </message>
 </context>
 <context>
+    <name>tb::ui::OverviewTab</name>
+    <message numerus="yes">
+        <source>%n errors</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n equal settings hidden</source>
+        <translation>
+            <numerusform>%n equal setting hidden</numerusform>
+            <numerusform>%n equal settings hidden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tb::ui::PreflightCard</name>
     <message numerus="yes">
         <source>Start %n runs</source>
         <translation>
             <numerusform>Start %n run</numerusform>
             <numerusform>Start %n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::QueueCard</name>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
         </translation>
     </message>
 </context>

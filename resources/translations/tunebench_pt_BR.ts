@@ -251,8 +251,8 @@
         <translation>Dados próprios</translation>
     </message>
     <message>
-        <source>Training file (CSV, TSV, JSONL or Parquet)</source>
-        <translation>Arquivo de treino (CSV, TSV, JSONL ou Parquet)</translation>
+        <source>Training file (CSV, TSV, JSONL, Parquet or ASSIN XML)</source>
+        <translation>Arquivo de treino (CSV, TSV, JSONL, Parquet ou XML do ASSIN)</translation>
     </message>
     <message>
         <source>Validation file; empty: a share of the training rows</source>
@@ -295,8 +295,8 @@
         <translation>Escolher um arquivo de dados</translation>
     </message>
     <message>
-        <source>Data (*.csv *.tsv *.jsonl *.parquet);;All files (*)</source>
-        <translation>Dados (*.csv *.tsv *.jsonl *.parquet);;Todos os arquivos (*)</translation>
+        <source>Data (*.csv *.tsv *.jsonl *.parquet *.xml);;All files (*)</source>
+        <translation>Dados (*.csv *.tsv *.jsonl *.parquet *.xml);;Todos os arquivos (*)</translation>
     </message>
     <message>
         <source>column %1</source>
@@ -326,10 +326,6 @@
 <context>
     <name>tb::ui::ComparePage</name>
     <message>
-        <source>not reported</source>
-        <translation>não informado</translation>
-    </message>
-    <message>
         <source>Compare</source>
         <translation>Comparar</translation>
     </message>
@@ -342,34 +338,6 @@
         <translation>Exportar…</translation>
     </message>
     <message>
-        <source>Metrics</source>
-        <translation>Métricas</translation>
-    </message>
-    <message>
-        <source>What differs</source>
-        <translation>O que difere</translation>
-    </message>
-    <message>
-        <source>Is it a fair comparison?</source>
-        <translation>A comparação é justa?</translation>
-    </message>
-    <message>
-        <source>Train both here, on the starter and the demo set</source>
-        <translation>Treinar as duas aqui, no modelo inicial e no conjunto da demonstração</translation>
-    </message>
-    <message>
-        <source>Pick two runs</source>
-        <translation>Escolha duas execuções</translation>
-    </message>
-    <message>
-        <source>Compare the two published recipes</source>
-        <translation>Comparar as duas receitas publicadas</translation>
-    </message>
-    <message>
-        <source>One run alone: add another to compare it with</source>
-        <translation>Uma execução só: adicione outra para comparar</translation>
-    </message>
-    <message>
         <source>published</source>
         <translation>publicado</translation>
     </message>
@@ -378,92 +346,20 @@
         <translation>%1, publicado</translation>
     </message>
     <message>
-        <source>Same rows: McNemar exact p %1 (%2 rows only the first has right, %3 only the second)</source>
-        <translation>Mesmas linhas: McNemar exato p %1 (%2 linhas só a primeira acerta, %3 só a segunda)</translation>
+        <source>Overview</source>
+        <translation>Visão geral</translation>
     </message>
     <message>
-        <source>paired bootstrap, 95 %: %1 to %2 points</source>
-        <translation>bootstrap pareado, 95 %: %1 a %2 pontos</translation>
+        <source>Curves</source>
+        <translation>Curvas</translation>
     </message>
     <message>
-        <source>McNemar and bootstrap need per-example predictions. The reports do not hold them.</source>
-        <translation>McNemar e bootstrap precisam das previsões por exemplo. Os relatórios não as trazem.</translation>
+        <source>Configuration</source>
+        <translation>Configuração</translation>
     </message>
     <message>
-        <source>The starter model stands in here: published figures are DistilBERT&apos;s on SST-2.</source>
-        <translation>O modelo inicial ocupa o lugar aqui: os valores publicados são do DistilBERT no SST-2.</translation>
-    </message>
-    <message>
-        <source>Difference</source>
-        <translation>Diferença</translation>
-    </message>
-    <message>
-        <source>Accuracy, best epoch</source>
-        <translation>Acurácia, melhor época</translation>
-    </message>
-    <message>
-        <source>95 % interval</source>
-        <translation>intervalo de 95 %</translation>
-    </message>
-    <message>
-        <source>Accuracy, last epoch</source>
-        <translation>Acurácia, última época</translation>
-    </message>
-    <message>
-        <source>Validation loss, best</source>
-        <translation>Perda de validação, melhor</translation>
-    </message>
-    <message>
-        <source>Trained parameters</source>
-        <translation>Parâmetros treinados</translation>
-    </message>
-    <message>
-        <source>Share of all</source>
-        <translation>Parte do total</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Tempo</translation>
-    </message>
-    <message>
-        <source>Peak memory</source>
-        <translation>Pico de memória</translation>
-    </message>
-    <message>
-        <source>Setting</source>
-        <translation>Ajuste</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>e mais %n</numerusform>
-            <numerusform>e mais %n</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n equal settings hidden</source>
-        <translation>
-            <numerusform>%n ajuste igual oculto</numerusform>
-            <numerusform>%n ajustes iguais ocultos</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n errors</source>
-        <translation>
-            <numerusform>%n erro</numerusform>
-            <numerusform>%n erros</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n warnings</source>
-        <translation>
-            <numerusform>%n aviso</numerusform>
-            <numerusform>%n avisos</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>no doubts</source>
-        <translation>sem ressalvas</translation>
+        <source>What is compared</source>
+        <translation>O que se compara</translation>
     </message>
 </context>
 <context>
@@ -567,6 +463,76 @@
     <message>
         <source>no</source>
         <translation>não</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Método</translation>
+    </message>
+    <message>
+        <source>full fine-tuning</source>
+        <translation>ajuste fino completo</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::ConfigurationTab</name>
+    <message>
+        <source>What differs</source>
+        <translation>O que difere</translation>
+    </message>
+    <message>
+        <source>Every setting</source>
+        <translation>Todos os ajustes</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>Buscar um ajuste</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>The rows below as a table for a spreadsheet, with the spec&apos;s own names</source>
+        <translation>As linhas abaixo como tabela para uma planilha, com os nomes da própria especificação</translation>
+    </message>
+    <message>
+        <source>Settings of the runs</source>
+        <translation>Ajustes das execuções</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Ajuste</translation>
+    </message>
+    <message>
+        <source>In the spec</source>
+        <translation>Na especificação</translation>
+    </message>
+    <message>
+        <source>%1 differ, %2 are equal</source>
+        <translation>%1 diferem, %2 são iguais</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::CurvesTab</name>
+    <message>
+        <source>Together</source>
+        <translation>Juntas</translation>
+    </message>
+    <message>
+        <source>One chart a run</source>
+        <translation>Um gráfico por execução</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Perda</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Acurácia</translation>
+    </message>
+    <message>
+        <source>Published results are known by epoch only.</source>
+        <translation>Resultados publicados só são conhecidos por época.</translation>
     </message>
 </context>
 <context>
@@ -792,6 +758,65 @@
     </message>
 </context>
 <context>
+    <name>tb::ui::FailurePanel</name>
+    <message>
+        <source>Resume from the last checkpoint</source>
+        <translation>Retomar do último ponto salvo</translation>
+    </message>
+    <message>
+        <source>End with the best</source>
+        <translation>Encerrar com o melhor</translation>
+    </message>
+    <message>
+        <source>Trains no further: the best checkpoint becomes the run&apos;s result, with its model and predictions.</source>
+        <translation>Não treina mais: o melhor ponto salvo passa a ser o resultado da execução, com modelo e previsões.</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Desistir</translation>
+    </message>
+    <message>
+        <source>The run stays in the list as failed.</source>
+        <translation>A execução fica na lista como falha.</translation>
+    </message>
+    <message>
+        <source>The runs that wait go on as soon as you have chosen.</source>
+        <translation>As execuções na fila seguem assim que você escolher.</translation>
+    </message>
+    <message>
+        <source>Why the run failed</source>
+        <translation>Por que a execução falhou</translation>
+    </message>
+    <message>
+        <source>The run failed</source>
+        <translation>A execução falhou</translation>
+    </message>
+    <message>
+        <source>No checkpoint had been saved yet.</source>
+        <translation>Nenhum ponto havia sido salvo ainda.</translation>
+    </message>
+    <message>
+        <source>Resume from the best, step %1</source>
+        <translation>Retomar do melhor, passo %1</translation>
+    </message>
+    <message>
+        <source>Resume from the best</source>
+        <translation>Retomar do melhor</translation>
+    </message>
+    <message>
+        <source>New run with rate %1…</source>
+        <translation>Novo treino com taxa %1…</translation>
+    </message>
+    <message>
+        <source>No best checkpoint had been saved yet.</source>
+        <translation>Nenhum melhor ponto havia sido salvo ainda.</translation>
+    </message>
+    <message>
+        <source>Trains on from there with the same settings. What came of the settings comes again; what came of the machine does not.</source>
+        <translation>Continua dali com os mesmos ajustes. O que veio dos ajustes volta a ocorrer; o que veio da máquina, não.</translation>
+    </message>
+</context>
+<context>
     <name>tb::ui::Figures</name>
     <message>
         <source>%1, validation</source>
@@ -836,6 +861,26 @@
     <message>
         <source>the picture could not be saved</source>
         <translation>não foi possível salvar a figura</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Taxa de aprendizado</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>Norma do gradiente</translation>
+    </message>
+    <message>
+        <source>as logged</source>
+        <translation>como registrado</translation>
+    </message>
+    <message>
+        <source>as logged, before clipping</source>
+        <translation>como registrada, antes do corte</translation>
+    </message>
+    <message>
+        <source>Not reported by these runs</source>
+        <translation>Não informado por estas execuções</translation>
     </message>
 </context>
 <context>
@@ -1504,12 +1549,35 @@
         <translation>Salvando a execução…</translation>
     </message>
     <message>
-        <source>Drop a data file (CSV, TSV, JSONL, Parquet) or a recipe (JSON).</source>
-        <translation>Solte um arquivo de dados (CSV, TSV, JSONL, Parquet) ou uma receita (JSON).</translation>
+        <source>Drop a data file (CSV, TSV, JSONL, Parquet, ASSIN XML) or a recipe (JSON).</source>
+        <translation>Solte um arquivo de dados (CSV, TSV, JSONL, Parquet, XML do ASSIN) ou uma receita (JSON).</translation>
     </message>
     <message>
         <source>&amp;Memory chart while training</source>
         <translation>Gráfico de &amp;memória durante o treino</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::MethodForm</name>
+    <message>
+        <source>Fewer settings</source>
+        <translation>Menos ajustes</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Mais ajustes</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>sim</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>não</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automático</translation>
     </message>
 </context>
 <context>
@@ -1673,6 +1741,10 @@
         <source>Recipe saved as %1</source>
         <translation>Receita salva como %1</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>Tentar de novo</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::NumberEdit</name>
@@ -1691,6 +1763,137 @@
     <message>
         <source>3e-5, 0.00003 and 0,00003 are the same.</source>
         <translation>3e-5, 0.00003 e 0,00003 são o mesmo.</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::OverviewTab</name>
+    <message>
+        <source>not reported</source>
+        <translation>não informado</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>Métricas</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>O que difere</translation>
+    </message>
+    <message>
+        <source>Is it a fair comparison?</source>
+        <translation>A comparação é justa?</translation>
+    </message>
+    <message>
+        <source>Train both here, on the starter and the demo set</source>
+        <translation>Treinar as duas aqui, no modelo inicial e no conjunto da demonstração</translation>
+    </message>
+    <message>
+        <source>Pick two runs</source>
+        <translation>Escolha duas execuções</translation>
+    </message>
+    <message>
+        <source>Compare the two published recipes</source>
+        <translation>Comparar as duas receitas publicadas</translation>
+    </message>
+    <message>
+        <source>One run alone: add another to compare it with</source>
+        <translation>Uma execução só: adicione outra para comparar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n errors</source>
+        <translation>
+            <numerusform>%n erro</numerusform>
+            <numerusform>%n erros</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings</source>
+        <translation>
+            <numerusform>%n aviso</numerusform>
+            <numerusform>%n avisos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no doubts</source>
+        <translation>sem ressalvas</translation>
+    </message>
+    <message>
+        <source>Same rows: McNemar exact p %1 (%2 rows only the first has right, %3 only the second)</source>
+        <translation>Mesmas linhas: McNemar exato p %1 (%2 linhas só a primeira acerta, %3 só a segunda)</translation>
+    </message>
+    <message>
+        <source>paired bootstrap, 95 %: %1 to %2 points</source>
+        <translation>bootstrap pareado, 95 %: %1 a %2 pontos</translation>
+    </message>
+    <message>
+        <source>McNemar and bootstrap need per-example predictions. The reports do not hold them.</source>
+        <translation>McNemar e bootstrap precisam das previsões por exemplo. Os relatórios não as trazem.</translation>
+    </message>
+    <message>
+        <source>The starter model stands in here: published figures are DistilBERT&apos;s on SST-2.</source>
+        <translation>O modelo inicial ocupa o lugar aqui: os valores publicados são do DistilBERT no SST-2.</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Diferença</translation>
+    </message>
+    <message>
+        <source>Accuracy, best epoch</source>
+        <translation>Acurácia, melhor época</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>intervalo de 95 %</translation>
+    </message>
+    <message>
+        <source>Accuracy, last epoch</source>
+        <translation>Acurácia, última época</translation>
+    </message>
+    <message>
+        <source>Validation loss, best</source>
+        <translation>Perda de validação, melhor</translation>
+    </message>
+    <message>
+        <source>Trained parameters</source>
+        <translation>Parâmetros treinados</translation>
+    </message>
+    <message>
+        <source>Share of all</source>
+        <translation>Parte do total</translation>
+    </message>
+    <message>
+        <source>Share, as printed</source>
+        <translation>Parte, como impressa</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Dispositivo</translation>
+    </message>
+    <message>
+        <source>Peak memory</source>
+        <translation>Pico de memória</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Ajuste</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>e mais %n</numerusform>
+            <numerusform>e mais %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n equal settings hidden</source>
+        <translation>
+            <numerusform>%n ajuste igual oculto</numerusform>
+            <numerusform>%n ajustes iguais ocultos</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1801,6 +2004,52 @@
     <message>
         <source>A run is training: a measurement now would mislead.</source>
         <translation>Há um treino em curso: uma medição agora enganaria.</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::QueueCard</name>
+    <message>
+        <source>Sooner</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>Alt+Up</source>
+        <translation>Alt+↑</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Depois</translation>
+    </message>
+    <message>
+        <source>Alt+Down</source>
+        <translation>Alt+↓</translation>
+    </message>
+    <message>
+        <source>Take out of the queue</source>
+        <translation>Tirar da fila</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Esvaziar</translation>
+    </message>
+    <message>
+        <source>Runs that wait</source>
+        <translation>Execuções na fila</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n na fila</numerusform>
+            <numerusform>%n na fila</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They go on when you have chosen what becomes of the run above.</source>
+        <translation>Elas seguem quando você escolher o que será da execução acima.</translation>
     </message>
 </context>
 <context>
@@ -2367,18 +2616,6 @@
         <translation>Comparar com o publicado</translation>
     </message>
     <message>
-        <source>Resume from the last checkpoint</source>
-        <translation>Retomar do último ponto salvo</translation>
-    </message>
-    <message>
-        <source>New run with half the learning rate</source>
-        <translation>Novo treino com metade da taxa</translation>
-    </message>
-    <message>
-        <source>Clear the queue</source>
-        <translation>Esvaziar a fila</translation>
-    </message>
-    <message>
         <source>Step</source>
         <translation>Passo</translation>
     </message>
@@ -2527,18 +2764,6 @@
         <translation>Época %1 · passo %2 de %3</translation>
     </message>
     <message>
-        <source>The run failed</source>
-        <translation>A execução falhou</translation>
-    </message>
-    <message>
-        <source>No checkpoint had been saved yet.</source>
-        <translation>Nenhum ponto havia sido salvo ainda.</translation>
-    </message>
-    <message>
-        <source>Next: %1</source>
-        <translation>Próximo: %1</translation>
-    </message>
-    <message>
         <source>Cancel this run?</source>
         <translation>Cancelar esta execução?</translation>
     </message>
@@ -2557,6 +2782,14 @@
     <message>
         <source>Go on training</source>
         <translation>Continuar treinando</translation>
+    </message>
+    <message>
+        <source>waits for your choice</source>
+        <translation>espera sua escolha</translation>
+    </message>
+    <message>
+        <source>predicted %1</source>
+        <translation>previsto %1</translation>
     </message>
 </context>
 <context>
@@ -2654,6 +2887,14 @@
         <source>Frozen, but something below it trains: the backward pass still goes through it.</source>
         <translation>Congelado, mas algo abaixo treina: a passagem de volta ainda o atravessa.</translation>
     </message>
+    <message>
+        <source>Full</source>
+        <translation>Completo</translation>
+    </message>
+    <message>
+        <source>This method is not available here.</source>
+        <translation>Este método não está disponível aqui.</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::Words</name>
@@ -2724,6 +2965,14 @@
     <message>
         <source>seed %1</source>
         <translation>semente %1</translation>
+    </message>
+    <message>
+        <source>%1 from layer %2</source>
+        <translation>%1 a partir da camada %2</translation>
+    </message>
+    <message>
+        <source>%1, not in %2</source>
+        <translation>%1, não em %2</translation>
     </message>
 </context>
 </TS>

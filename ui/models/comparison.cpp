@@ -1,11 +1,15 @@
 #include "ui/models/comparison.h"
 
 #include "ui/i18n/format.h"
+#include "ui/models/method_words.h"
 #include "ui/models/words.h"
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
+#include <functional>
+#include <utility>
 
 namespace tb::ui {
 namespace {
@@ -73,6 +77,46 @@ QStringList entry_titles(const Comparison& comparison) {
     return titles;
 }
 
+namespace {
+
+// Names stand for the folders and files they were found at.
+Spec by_name(Spec spec) {
+    if (!spec.model_name.empty()) spec.model = std::exchange(spec.model_name, {});
+    if (spec.dataset.source.empty()) return spec;
+    const DatasetSpec all = std::move(spec.dataset);
+    spec.dataset = {};
+    spec.dataset.source = all.source;
+    spec.dataset.validation_split = all.validation_split;
+    spec.dataset.holdout = all.holdout;
+    spec.dataset.max_train_samples = all.max_train_samples;
+    spec.dataset.max_eval_samples = all.max_eval_samples;
+    spec.dataset.seed = all.seed;
+    return spec;
+}
+
+void flatten(const Json& json, const std::string& path, const std::function<void(const std::string&, const Json&)>& leaf) {
+    if (!json.is_object() || json.empty()) return leaf(path, json);
+    for (const auto& [key, value] : json.items()) flatten(value, path.empty() ? key : path + "." + key, leaf);
+}
+
+}  // namespace
+
+std::vector<SettingRow> setting_rows(const Comparison& comparison) {
+    const std::string method = "peft.peft_type";
+    std::vector<SettingRow> rows;
+    for (std::size_t i = 0; i < comparison.entries.size(); ++i) {
+        flatten(to_json(by_name(comparison.entries[i].spec)), {}, [&](const std::string& path, const Json& value) {
+            // No method stands in the row of the methods' names.
+            const std::string& key = path == "peft" ? method : path;
+            auto row = std::find_if(rows.begin(), rows.end(), [&](const SettingRow& known) { return known.path == key; });
+            if (row == rows.end()) row = rows.insert(rows.end(), SettingRow{key, std::vector<Json>(comparison.entries.size()), false});
+            row->values[i] = value;
+        });
+    }
+    for (SettingRow& row : rows) row.differs = std::any_of(row.values.begin(), row.values.end(), [&](const Json& value) { return value != row.values.front(); });
+    return rows;
+}
+
 QString setting_words(const std::string& path) {
     static const std::array<std::pair<const char*, const char*>, 22> names{{
         {"model", QT_TRANSLATE_NOOP("tb::ui::Comparison", "Model")},
@@ -100,11 +144,14 @@ QString setting_words(const std::string& path) {
     }};
     for (const auto& [key, name] : names)
         if (path == key) return ComparisonTexts::tr(name);
+    if (path == "peft.peft_type") return ComparisonTexts::tr("Method");
+    if (path.starts_with("peft."))
+        if (const QString title = method_setting_words(path.substr(5)); !title.isEmpty()) return title;
     return text(path);
 }
 
 QString value_words(const std::string& path, const Json& value) {
-    if (value.is_null()) return ComparisonTexts::tr("none");
+    if (value.is_null()) return path == "peft.peft_type" ? ComparisonTexts::tr("full fine-tuning") : ComparisonTexts::tr("none");
     if (value.is_boolean()) return value.get<bool>() ? ComparisonTexts::tr("yes") : ComparisonTexts::tr("no");
     if (path == "training.learning_rate" && value.is_number()) return format::rate(value.get<double>());
     if (path == "training.warmup_ratio" && value.is_number())

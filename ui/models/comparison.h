@@ -15,6 +15,14 @@ QString entry_name(const Entry& entry);
 // "TPF-03", "TPF-03 published", "TPF-03 · seed 43": unique among the entries.
 QStringList entry_titles(const Comparison& comparison);
 
+// Every setting of the runs, in the spec's order; models and data sets by their names, where they have one.
+struct SettingRow {
+    std::string path;
+    std::vector<Json> values;  // one an entry, null where it has no such setting
+    bool differs = false;
+};
+std::vector<SettingRow> setting_rows(const Comparison& comparison);
+
 // A setting's name and value in words: "Frozen", "embeddings, layers 0-3".
 QString setting_words(const std::string& path);
 QString value_words(const std::string& path, const Json& value);

@@ -29,8 +29,10 @@ struct Library::Disk {
     bool rebuilt = false;
 
     bool open() {
-        if (index) return true;
-        trouble.clear();
+        if (index) {
+            if (!rebuilt) rebuild();
+            return true;
+        }
         auto opened = RunIndex::open(home);
         if (!opened) {
             trouble = opened.error();
@@ -38,12 +40,16 @@ struct Library::Disk {
         }
         index.emplace(std::move(*opened));
         // Runs that another process made or that were copied in are found at every start.
-        if (!rebuilt) {
-            rebuilt = true;
-            if (auto done = index->rebuild(); !done) trouble = done.error();
-            empty_old();
-        }
+        rebuild();
         return true;
+    }
+
+    // Until it has worked once.
+    void rebuild() {
+        auto done = index->rebuild();
+        rebuilt = done.has_value();
+        trouble = rebuilt ? Problems{} : done.error();
+        if (rebuilt) empty_old();
     }
 
     void empty_old() {

@@ -1,8 +1,13 @@
 #include "ui/models/session.h"
 
+#include "core/peft/registry.h"
+
 #include <algorithm>
 
 namespace tb::ui {
+namespace {
+constexpr int kOfferTries = 5, kOfferRetryMilliseconds = 100;
+}
 
 Offers read_offers() {
     Offers offers;
@@ -17,6 +22,7 @@ Offers read_offers() {
         offers.demo = std::move(*demo);
     else
         keep(demo.error());
+    offers.methods = peft::cards();
     offers.catalogue = catalogue();
     offers.models = known_models();
     for (const PublishedRun& run : published_runs()) {
@@ -58,7 +64,11 @@ void Session::begin() {
 }
 
 void Session::reload_offers() {
-    ask(pool_, this, core_.offers, [this](Offers offers) {
+    // Two readings may end in the other order: the one that began last counts.
+    ask(pool_, this, core_.offers, [this, generation = ++offers_generation_](Offers offers) {
+        if (generation != offers_generation_) return;
+        offers_tries_ = offers.problems.empty() ? 0 : offers_tries_ + 1;
+        if (offers_tries_ > 0 && offers_tries_ < kOfferTries) QTimer::singleShot(kOfferRetryMilliseconds << offers_tries_, this, &Session::reload_offers);
         offers_ = std::move(offers);
         offers_loaded_ = true;
         emit offers_changed();
@@ -89,8 +99,8 @@ void Session::cancel_demo() {
         demo_serials_.clear();
 }
 
-void Session::start(const std::vector<Spec>& specs) {
-    for (const Spec& spec : specs) manager_.enqueue(spec);
+void Session::start(const std::vector<Spec>& specs, std::int64_t predicted_memory) {
+    for (const Spec& spec : specs) manager_.enqueue(spec, predicted_memory);
 }
 
 void Session::resume_run(const RunRecord& run) {

@@ -1,5 +1,6 @@
 #pragma once
 // What the pages share: settings, runs on disk, the queue, what this machine offers; and the ways from one page to another.
+#include "core/peft/card.h"
 #include "ui/models/library.h"
 #include "ui/models/plan_job.h"
 #include "ui/models/run_manager.h"
@@ -14,6 +15,7 @@ enum class PageId { home, new_run, training, runs, compare, try_it, settings };
 // Read once at the start, off the window's thread, and again when a folder was added.
 struct Offers {
     std::vector<Preset> presets;
+    std::vector<peft::Card> methods;
     std::vector<Spec> demo;  // the two recipes on the embedded model and data
     std::vector<CatalogueEntry> catalogue;
     std::vector<ModelFolder> models;
@@ -49,12 +51,13 @@ public:
     bool offers_loaded() const { return offers_loaded_; }
 
     void begin();  // starts reading; called after the first paint
+    // Files that cannot be read now may be readable in a moment (an update writes them): a few more tries follow by themselves.
     void reload_offers();
     // Both demonstration recipes into the queue; `demo_done` follows when both are finished.
     void run_demo();
     bool demo_running() const { return !demo_serials_.empty(); }
     void cancel_demo();
-    void start(const std::vector<Spec>& specs);
+    void start(const std::vector<Spec>& specs, std::int64_t predicted_memory = 0);
     void discard_when_ended(quint64 serial) { discarded_ = serial; }  // a cancelled run that goes to the bin
     void resume_run(const RunRecord& run);
     // Published ones are "published:<id>" wherever a list of runs mixes both.
@@ -85,6 +88,8 @@ private:
     QThreadPool pool_;
     Offers offers_;
     bool offers_loaded_ = false;
+    quint64 offers_generation_ = 0;
+    int offers_tries_ = 0;
     std::vector<quint64> demo_serials_;
     QStringList demo_ids_;
     bool demo_broken_ = false;

@@ -1,5 +1,7 @@
 #include "ui/models/words.h"
 
+#include "ui/models/method_words.h"
+
 #include <QCoreApplication>
 #include <algorithm>
 
@@ -89,13 +91,22 @@ QString trains_words(const FreezeSpec& freeze) {
     return WordsTexts::tr("all but %1").arg(frozen_words(freeze));
 }
 
+QString trains_words(const Spec& spec) {
+    const QString method = method_words(spec);
+    if (method.isEmpty()) return trains_words(spec.freeze);
+    const auto layers = frozen_layers(spec.freeze);
+    if (layers.empty()) return method;
+    const bool prefix = layers.back() + 1 == static_cast<int>(layers.size());
+    return prefix ? WordsTexts::tr("%1 from layer %2").arg(method).arg(layers.size()) : WordsTexts::tr("%1, not in %2").arg(method, frozen_words({false, layers}));
+}
+
 QString model_words(const Spec& spec) {
     return text(spec.model_name.empty() ? std::filesystem::path(spec.model).filename().string() : spec.model_name);
 }
 
 QString dataset_words(const Spec& spec) {
     if (!spec.dataset.source.empty()) return text(spec.dataset.source);
-    return text(std::filesystem::path(spec.dataset.train).filename().string());
+    return text(std::filesystem::path(spec.dataset.train.first()).filename().string());
 }
 
 QString seed_words(const Spec& spec) {

@@ -20,6 +20,7 @@ ChipKind state_chip(RunState state);
 
 QString frozen_words(const FreezeSpec& freeze);   // "nothing", "embeddings, layers 0-3"
 QString trains_words(const FreezeSpec& freeze);   // "all", "layers 4 and up + head"
+QString trains_words(const Spec& spec);           // the same, or the method: "LoRA", "LoRA from layer 4"
 QString model_words(const Spec& spec);            // "starter", "distilbert-base-uncased"
 QString dataset_words(const Spec& spec);          // "demo", "train.tsv"
 QString seed_words(const Spec& spec);             // "seed 42"

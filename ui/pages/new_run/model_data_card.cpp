@@ -95,7 +95,7 @@ void ModelDataCard::fill_data() {
     QString wanted = text(dataset_.source);
     if (!dataset_.train.empty()) {
         wanted = QString::fromLatin1(kOwnFiles);
-        const fs::path train(dataset_.train);
+        const fs::path train(dataset_.train.first());
         const QString name = path_text(train.filename());
         data_->addItem(dataset_.source.empty() ? name : tr("%1 in %2").arg(name, path_text(train.parent_path().filename())), wanted);
     } else if (!wanted.isEmpty() && data_->findData(wanted) < 0) {

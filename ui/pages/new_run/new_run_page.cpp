@@ -2,6 +2,7 @@
 
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
+#include "ui/models/method_words.h"
 #include "ui/models/recipe.h"
 #include "ui/models/words.h"
 #include "ui/pages/new_run/how_trains_card.h"
@@ -28,6 +29,7 @@ constexpr int kProbeSteps = 20, kWideFrom = 1180, kSideWide = 344, kSideNarrow =
 NewRunPage::NewRunPage(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), plans_(session.core().plan, session.core().probe), title_(make_label({}, Role::h1)),
       chip_(make_chip()), start_caption_(make_label({}, Role::sub)), notice_(make_paragraph({}, Role::small)), starts_(new QComboBox),
+      retry_(make_link({})),
       save_(make_button({}, ButtonKind::normal, QStringLiteral("copy"))), model_data_(new ModelDataCard(session)), what_(new WhatTrainsCard),
       how_(new HowTrainsCard), preflight_(new PreflightCard) {
     setObjectName(QStringLiteral("page"));
@@ -45,8 +47,13 @@ NewRunPage::NewRunPage(Session& session, QWidget* parent)
     head->addWidget(starts_);
     head->addWidget(save_);
     column->addLayout(head);
-    column->addWidget(notice_);
+    auto* told = new QHBoxLayout;
+    told->addWidget(notice_, 1);
+    told->addWidget(retry_);
+    column->addLayout(told);
     notice_->hide();
+    retry_->hide();
+    retry_->setObjectName(QStringLiteral("retry_offers"));
     auto* body = new QHBoxLayout;
     body->setSpacing(16);
     auto* left = new QWidget;
@@ -77,7 +84,12 @@ NewRunPage::NewRunPage(Session& session, QWidget* parent)
             [this] { preflight_->show_probe(plans_.measured().get(), plans_.measuring(), probe_failed_); });
     connect(&session_.manager(), &RunManager::queue_changed, this,
             [this] { preflight_->set_runs(static_cast<int>(how_->seeds().size()), session_.manager().busy()); });
-    connect(&session_, &Session::offers_changed, this, &NewRunPage::fill_starts);
+    connect(&session_, &Session::offers_changed, this, [this] {
+        what_->set_methods(session_.offers().methods);
+        fill_starts();
+    });
+    what_->set_methods(session_.offers().methods);
+    connect(retry_, &QPushButton::clicked, &session_, &Session::reload_offers);
     on_language(this, [this] { retranslate(); });
 }
 
@@ -86,6 +98,7 @@ void NewRunPage::retranslate() {
     start_caption_->setText(tr("Start from"));
     starts_->setAccessibleName(tr("Start from"));
     save_->setText(tr("Save as recipe…"));
+    retry_->setText(tr("Try again"));
     fill_starts();
     show_difference();
 }
@@ -96,7 +109,7 @@ void NewRunPage::fill_starts() {
     const Offers& offers = session_.offers();
     for (std::size_t i = 0; i < offers.demo.size(); ++i)
         starts_->addItem(tr("%1 on the starter and the demo set").arg(text(offers.demo[i].name)), QStringLiteral("demo:%1").arg(i));
-    for (const Preset& preset : offers.presets) starts_->addItem(text(preset.title), QStringLiteral("preset:") + text(preset.id));
+    for (const Preset& preset : offers.presets) starts_->addItem(preset_title(preset), QStringLiteral("preset:") + text(preset.id));
     if (!session_.library().runs().empty()) starts_->addItem(tr("The last run"), QStringLiteral("last"));
     starts_->addItem(tr("Recipe file…"), QStringLiteral("file"));
     if (!chosen_ && session_.offers_loaded() && !offers.demo.empty()) {
@@ -105,6 +118,13 @@ void NewRunPage::fill_starts() {
         starts_->setCurrentIndex(proposed);
         set_spec(offers.demo[static_cast<std::size_t>(proposed)]);
         return;
+    }
+    // Nothing to start from is told with its reason; the plan of the empty recipe says what is missing.
+    if (!chosen_ && session_.offers_loaded()) {
+        notice_->setText(localized_lines(offers.problems));
+        notice_->setVisible(!offers.problems.empty());
+        retry_->setVisible(!offers.problems.empty());
+        edited();
     }
     const int found = starts_->findData(current);
     starts_->setCurrentIndex(found);
@@ -129,6 +149,7 @@ void NewRunPage::start_chosen(int row) {
 void NewRunPage::set_spec(const Spec& spec) {
     chosen_ = true;
     notice_->hide();
+    retry_->hide();
     base_ = spec;
     if (session_.settings().threads > 0 && base_.engine.threads == 0) base_.engine.threads = session_.settings().threads;
     model_data_->set_spec(base_);
@@ -164,7 +185,7 @@ void NewRunPage::open_own_data(const QStringList& files) {
 }
 
 void NewRunPage::edited() {
-    preflight_->set_blocked(how_->valid() ? QString() : tr("A number above cannot be read: see the marked field."));
+    preflight_->set_blocked(how_->valid() && what_->valid() ? QString() : tr("A number above cannot be read: see the marked field."));
     preflight_->set_runs(static_cast<int>(how_->seeds().size()), session_.manager().busy());
     probe_failed_.clear();
     plans_.request(spec());
@@ -201,7 +222,7 @@ void NewRunPage::enqueue(bool and_show) {
     if (!preflight_->startable()) return;
     const std::vector<Spec> specs = with_seeds(spec(), how_->seeds());
     const bool was_busy = session_.manager().busy();
-    session_.start(specs);
+    session_.start(specs, plans_.plan() ? plans_.plan()->memory.total() : 0);
     if (and_show)
         session_.go(PageId::training);
     else
@@ -242,6 +263,12 @@ void NewRunPage::save_recipe() {
 void NewRunPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     preflight_->setFixedWidth(width() >= kWideFrom ? kSideWide : kSideNarrow);
+}
+
+void NewRunPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    // What kept the run from starting may have been mended outside the window.
+    if (plans_.plan() && !plans_.plan()->startable()) edited();
 }
 
 void NewRunPage::focus_first() {

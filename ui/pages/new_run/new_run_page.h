@@ -33,6 +33,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void retranslate();
@@ -49,7 +50,7 @@ private:
     Spec base_;  // what the cards do not show stays as it came
     QLabel *title_, *chip_, *start_caption_, *notice_;
     QComboBox* starts_;
-    QPushButton* save_;
+    QPushButton *retry_, *save_;
     ModelDataCard* model_data_;
     WhatTrainsCard* what_;
     HowTrainsCard* how_;

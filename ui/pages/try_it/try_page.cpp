@@ -3,6 +3,7 @@
 #include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
+#include "ui/models/method_words.h"
 #include "ui/models/words.h"
 #include "ui/pages/page_parts.h"
 #include "ui/theme/theme.h"
@@ -130,7 +131,10 @@ void TryPage::fill_runs() {
     for (const RunRecord& run : session_.library().runs()) {
         if (run.state != RunState::done && run.state != RunState::stopped) continue;
         const QString name = text(run.meta.name.empty() ? run.spec.name : run.meta.name);
-        runs_->addItem(QStringLiteral("%1 · %2 · %3").arg(name, seed_words(run.spec), text(run.id.substr(0, 13))), path_text(run.folder));
+        QStringList words{name};
+        if (const QString method = method_words(run.spec); !method.isEmpty()) words << method;
+        words << seed_words(run.spec) << text(run.id.substr(0, 13));
+        runs_->addItem(words.join(QStringLiteral(" · ")), path_text(run.folder));
         runs_->setItemData(runs_->count() - 1, text(run.id), Qt::UserRole + 1);
     }
     for (const ModelFolder& model : session_.offers().models) {
