@@ -5,6 +5,7 @@
 #include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
+#include "ui/models/watched_application.h"
 #include "ui/models/words.h"
 #include "ui/pages/compare/compare_page.h"
 #include "ui/pages/home/home_page.h"
@@ -34,7 +35,8 @@
 namespace tb::ui {
 namespace {
 
-constexpr int kNarrowBelow = 1280, kMessageMilliseconds = 5000;
+constexpr int kNarrowBelow = 1280, kMessageMilliseconds = 5000, kChoreMilliseconds = 10;
+constexpr double kChoreBudget = 6;  // ms of processor time
 
 }  // namespace
 
@@ -387,14 +389,30 @@ void MainWindow::paintEvent(QPaintEvent* event) {
     QMainWindow::paintEvent(event);
     if (painted_) return;
     painted_ = true;
-    // Everything else begins after the first paint: reading, then the other pages, one a turn of the event loop.
+    // Everything else begins after the first paint: reading, then the other pages.
     QTimer::singleShot(0, this, [this] {
         emit first_paint_done();
         session_.begin();
     });
-    int turn = 0;
-    for (PageId page : {PageId::new_run, PageId::training, PageId::runs, PageId::compare, PageId::try_it, PageId::settings})
-        QTimer::singleShot(30 * ++turn, this, [this, page] { page_widget(page); });
+    to_make_ = {PageId::new_run, PageId::training, PageId::runs, PageId::compare, PageId::try_it, PageId::settings};
+    QTimer::singleShot(kChoreMilliseconds, this, &MainWindow::prepare_pages);
+}
+
+// Making a page, and then giving its widgets their style a few at a time, so that no turn of the event loop is long and the first look at a
+// page costs little more than its layout.
+void MainWindow::prepare_pages() {
+    const double began = thread_milliseconds();
+    while (!to_polish_.empty() && thread_milliseconds() - began < kChoreBudget) {
+        if (QWidget* widget = to_polish_.front()) widget->ensurePolished();
+        to_polish_.pop_front();
+    }
+    if (to_polish_.empty() && !to_make_.empty() && thread_milliseconds() - began < kChoreBudget / 2) {
+        QWidget* page = page_widget(to_make_.front());
+        to_make_.pop_front();
+        to_polish_.emplace_back(page);
+        for (QWidget* widget : page->findChildren<QWidget*>()) to_polish_.emplace_back(widget);
+    }
+    if (!to_polish_.empty() || !to_make_.empty()) QTimer::singleShot(kChoreMilliseconds, this, &MainWindow::prepare_pages);
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
@@ -416,10 +434,10 @@ void MainWindow::dropEvent(QDropEvent* event) {
             new_run()->open_spec_file(file.filePath());
             return;
         }
-        if (QStringList{"csv", "tsv", "jsonl", "parquet"}.contains(ending)) data << file.filePath();
+        if (QStringList{"csv", "tsv", "jsonl", "parquet", "xml"}.contains(ending)) data << file.filePath();
     }
     if (data.isEmpty()) {
-        show_message(tr("Drop a data file (CSV, TSV, JSONL, Parquet) or a recipe (JSON)."));
+        show_message(tr("Drop a data file (CSV, TSV, JSONL, Parquet, ASSIN XML) or a recipe (JSON)."));
         return;
     }
     open_page(PageId::new_run);

@@ -4,7 +4,9 @@
 #include "ui/models/session.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
+#include <deque>
 #include <map>
 
 class QAction;
@@ -64,6 +66,7 @@ private:
     void update_actions();
     void apply_settings();
     QWidget* page_widget(PageId page);
+    void prepare_pages();
     void cycle_focus();
     void show_palette();
     void show_about();
@@ -82,6 +85,8 @@ private:
     std::vector<QMenu*> menus_;
     QLabel *device_, *storage_, *message_;
     QTimer* message_timer_;
+    std::deque<PageId> to_make_;
+    std::deque<QPointer<QWidget>> to_polish_;
     bool leaving_ = false, painted_ = false;
 };
 

@@ -143,17 +143,15 @@ RunRow recipe_over(std::vector<RunRow> seeds) {
     return group;
 }
 
-std::vector<RunRow> grouped(std::vector<RunRow> rows) {
+std::vector<RunRow> grouped(std::vector<RunRow> rows, std::map<std::string, std::string>& keys) {
     std::vector<std::vector<RunRow>> groups;
+    std::map<std::string, std::size_t> places;
     for (RunRow& row : rows) {
-        const auto same = [&](const std::vector<RunRow>& group) {
-            return group.front().name == row.name && same_recipe(group.front().spec, row.spec);
-        };
-        const auto found = std::find_if(groups.begin(), groups.end(), same);
-        if (found == groups.end())
-            groups.push_back({std::move(row)});
-        else
-            found->push_back(std::move(row));
+        std::string& key = keys[row.id];
+        if (key.empty()) key = recipe_key(row.spec);
+        const auto [place, fresh] = places.emplace(row.name + '\n' + key, groups.size());
+        if (fresh) groups.emplace_back();
+        groups[place->second].push_back(std::move(row));
     }
     std::vector<RunRow> result;
     for (auto& group : groups) {
@@ -196,7 +194,8 @@ std::vector<RunRow> build_rows(const RunSources& sources) {
         same->tags = record.meta.tags;
         same->notes = record.meta.notes;
     }
-    if (sources.group_by_recipe) own = grouped(std::move(own));
+    std::map<std::string, std::string> keys;
+    if (sources.group_by_recipe) own = grouped(std::move(own), sources.recipe_keys ? *sources.recipe_keys : keys);
     std::move(own.begin(), own.end(), std::back_inserter(rows));
     return rows;
 }
@@ -275,7 +274,7 @@ QString RunsModel::display(const RunRow& row, int column) const {
                 return tr("epoch %1").arg(text(row.epoch_text));
             if (row.state == RunState::failed && !row.reason.empty()) return tr("failed: %1").arg(text(row.reason));
             return state_word(row.state);
-        case kTrains: return in_group ? QString() : trains_words(row.spec.freeze);
+        case kTrains: return in_group ? QString() : trains_words(row.spec);
         case kTrained: return row.trainable ? format::count(*row.trainable) : QString();
         case kAccuracy: return row.accuracy ? with_spread(*row.accuracy, row.accuracy_spread, true) : QString();
         case kLoss: return row.loss ? with_spread(*row.loss, row.loss_spread, false) : QString();

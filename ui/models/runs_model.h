@@ -5,6 +5,8 @@
 #include <QAbstractItemModel>
 #include <QSortFilterProxyModel>
 
+#include <map>
+
 namespace tb::ui {
 
 struct RunRow {
@@ -34,6 +36,8 @@ struct RunSources {
     std::vector<RunRecord> records;
     std::vector<std::shared_ptr<const RunData>> live;  // running and waiting ones of this window
     bool group_by_recipe = true;
+    // What makes a run's recipe, by its id: written once a run, since a spec never changes.
+    std::map<std::string, std::string>* recipe_keys = nullptr;
 };
 std::vector<RunRow> build_rows(const RunSources& sources);
 

@@ -77,7 +77,10 @@ RunsPage::RunsPage(Session& session, QWidget* parent) : QWidget(parent), session
         filter_.clear();
         rebuild();
     });
-    connect(&session_.library(), &Library::changed, this, &RunsPage::rebuild);
+    connect(&session_.library(), &Library::changed, this, [this] {
+        fill_filters();
+        rebuild();
+    });
     connect(&session_, &Session::offers_changed, this, &RunsPage::rebuild);
     connect(&session_.manager(), &RunManager::queue_changed, this, &RunsPage::rebuild);
     rebuild_timer_.setSingleShot(true);
@@ -256,12 +259,12 @@ void RunsPage::rebuild() {
     if (const auto run = session_.manager().current()) sources.live.push_back(run);
     for (const auto& run : session_.manager().queued()) sources.live.push_back(run);
     sources.group_by_recipe = group_->current() != QLatin1String("none");
+    sources.recipe_keys = &recipe_keys_;
     const int before = model_.rowCount();
     model_.set_rows(build_rows(sources));
     if (model_.rowCount() != before || !view_->isExpanded(filter_.index(0, 0))) view_->expandAll();
     count_->setText(tr("%n runs", nullptr, static_cast<int>(sources.records.size())));
     stack_->setCurrentIndex(filter_.rowCount() == 0 && filter_.filtering() ? 1 : 0);
-    fill_filters();
     selection_moved();
 }
 
@@ -323,7 +326,7 @@ void RunsPage::fill_inspector() {
         note_of_ = id;
     }
     kept_->setText(row->best_epoch > 0 ? tr("evaluation %1 of %2").arg(row->best_epoch).arg(row->epochs) : tr("none yet"));
-    kept_note_->setText(QStringList{model_words(row->spec), trains_words(row->spec.freeze), dataset_words(row->spec)}.join(QStringLiteral(" · ")));
+    kept_note_->setText(QStringList{model_words(row->spec), trains_words(row->spec), dataset_words(row->spec)}.join(QStringLiteral(" · ")));
     repeat_->setText(run ? QStringLiteral("tunebench-cli train %1/spec.json").arg(text(run->id)) : QStringLiteral("–"));
     repeat_note_->setText(run ? tr("spec with every default, fingerprints and versions lie in the run folder")
                               : tr("Duplicate as new run repeats the recipe here"));

@@ -56,6 +56,7 @@ private:
 
     Session& session_;
     RunsModel model_;
+    std::map<std::string, std::string> recipe_keys_;
     RunsFilter filter_;
     QTreeView* view_;
     QStackedWidget* stack_;
