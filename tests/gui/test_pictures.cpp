@@ -3,8 +3,10 @@
 #include "ui/dialogs/export_dialog.h"
 #include "ui/i18n/language.h"
 #include "ui/pages/compare/compare_page.h"
+#include "ui/pages/compare/curves_tab.h"
 #include "ui/pages/new_run/how_trains_card.h"
 #include "ui/pages/new_run/new_run_page.h"
+#include "ui/pages/new_run/what_trains_card.h"
 #include "ui/pages/runs/runs_page.h"
 #include "ui/theme/theme.h"
 
@@ -69,13 +71,42 @@ class TestPictures : public QObject {
         place->window->open_page(PageId::new_run);
         QTRY_VERIFY_WITH_TIMEOUT(place->window->new_run()->plans().plan() != nullptr, 60'000);
         keep(*place->window, "new-run-" + suffix);
+        picture_of_a_method(*place, suffix);
         place->window->open_page(PageId::training);
         keep(*place->window, "training-empty-" + suffix);
         place->window->open_page(PageId::compare);
         QTRY_VERIFY_WITH_TIMEOUT(place->window->compare()->comparison() != nullptr, 60'000);
         keep(*place->window, "compare-published-" + suffix);
+        place->window->compare()->open_tab(ComparePage::configuration);
+        keep(*place->window, "compare-configuration-" + suffix);
         place->window->open_page(PageId::settings);
         keep(*place->window, "settings-" + suffix);
+    }
+
+    // The first registered method that puts adapters somewhere.
+    void picture_of_a_method(Place& place, const QString& suffix) {
+        auto* card = place.window->findChild<WhatTrainsCard*>();
+        for (const peft::Card& method : place.session->offers().methods) {
+            if (method.fields.size() < 3) continue;
+            card->choose_method(QString::fromStdString(method.name));
+            break;
+        }
+        QTest::qWait(200);
+        QTRY_VERIFY_WITH_TIMEOUT(!place.window->new_run()->plans().planning(), 60'000);
+        keep(*place.window, "new-run-method-" + suffix);
+    }
+
+    void picture_of_a_lost_run(const QString& suffix) {
+        Told lost;
+        lost.part = 0.4;
+        lost.lost = true;
+        const auto place = open(lost, false);
+        place->session->start(place->session->offers().demo);
+        place->session->start(place->session->offers().demo);
+        QTRY_VERIFY_WITH_TIMEOUT(place->session->manager().held(), 60'000);
+        place->window->open_page(PageId::training);
+        QTest::qWait(400);
+        keep(*place->window, "training-lost-" + suffix);
     }
 
     void pages_with_runs(const QString& suffix) {
@@ -100,6 +131,11 @@ class TestPictures : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(window.compare()->comparison() && window.compare()->comparison()->entries.size() == 2, 60'000);
         QTest::qWait(200);
         keep(window, "compare-own-" + suffix);
+        window.compare()->open_tab(ComparePage::curves);
+        keep(window, "compare-curves-" + suffix);
+        window.compare()->findChild<CurvesTab*>()->show_each(true);
+        keep(window, "compare-each-" + suffix);
+        window.compare()->open_tab(ComparePage::overview);
         window.open_export();
         auto* dialog = window.findChild<ExportDialog*>();
         QVERIFY(dialog);
@@ -126,12 +162,14 @@ private slots:
         Theme::instance().set_mode(ThemeMode::light);
         pages_of_a_first_run("light");
         pages_with_runs("light");
+        picture_of_a_lost_run("light");
     }
 
     void dark() {
         Theme::instance().set_mode(ThemeMode::dark);
         pages_of_a_first_run("dark");
         pages_with_runs("dark");
+        picture_of_a_lost_run("dark");
     }
 
     void portuguese() {
@@ -140,6 +178,7 @@ private slots:
         pages_of_a_first_run("pt-dark");
         Theme::instance().set_mode(ThemeMode::light);
         pages_with_runs("pt-light");
+        picture_of_a_lost_run("pt-light");
         Language::instance().set("en");
     }
 

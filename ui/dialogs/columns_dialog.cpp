@@ -41,6 +41,9 @@ ColumnsDialog::ColumnsDialog(Session& session, const DatasetSpec& start, QWidget
       test_(new QLineEdit), text_(new QComboBox), text2_(new QComboBox), label_(new QComboBox), share_(new QDoubleSpinBox),
       rows_(new QTableWidget), trouble_(make_paragraph()), accept_(make_button({}, ButtonKind::primary)), cancel_(make_button({})) {
     resize(820, 620);
+    const std::pair<QWidget*, const char*> named[] = {{train_, "train_file"},   {validation_, "validation_file"}, {test_, "test_file"}, {text_, "text_column"},
+                                                      {text2_, "text2_column"}, {label_, "label_column"},         {accept_, "use_columns"}};
+    for (const auto& [widget, name] : named) widget->setObjectName(QLatin1String(name));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 16, 24, 16);
     column->setSpacing(12);
@@ -81,9 +84,9 @@ ColumnsDialog::ColumnsDialog(Session& session, const DatasetSpec& start, QWidget
     buttons->addWidget(accept_);
     column->addLayout(buttons);
     accept_->setDefault(true);
-    train_->setText(text(start.train));
-    validation_->setText(text(start.validation));
-    test_->setText(text(start.test));
+    train_->setText(text(start.train.first()));
+    validation_->setText(text(start.validation.first()));
+    test_->setText(text(start.test.first()));
     connect(train_, &QLineEdit::editingFinished, this, &ColumnsDialog::read_preview);
     for (QLineEdit* edit : {validation_, test_}) connect(edit, &QLineEdit::textChanged, this, &ColumnsDialog::check);
     for (QComboBox* box : {text_, text2_, label_}) connect(box, &QComboBox::currentIndexChanged, this, &ColumnsDialog::check);
@@ -100,7 +103,7 @@ ColumnsDialog::ColumnsDialog(Session& session, const DatasetSpec& start, QWidget
 void ColumnsDialog::retranslate() {
     setWindowTitle(tr("Own data"));
     title_->setText(tr("Own data"));
-    const QStringList captions{tr("Training file (CSV, TSV, JSONL or Parquet)"),
+    const QStringList captions{tr("Training file (CSV, TSV, JSONL, Parquet or ASSIN XML)"),
                                tr("Validation file; empty: a share of the training rows"),
                                tr("Test file, optional"),
                                tr("Text"),
@@ -115,7 +118,7 @@ void ColumnsDialog::retranslate() {
 
 void ColumnsDialog::browse(QLineEdit* into) {
     auto* dialog = new QFileDialog(this, tr("Choose a data file"), session_.settings().data_folder,
-                                   tr("Data (*.csv *.tsv *.jsonl *.parquet);;All files (*)"));
+                                   tr("Data (*.csv *.tsv *.jsonl *.parquet *.xml);;All files (*)"));
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::fileSelected, this, [this, into](const QString& file) {
