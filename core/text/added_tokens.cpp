@@ -7,13 +7,18 @@
 namespace tb {
 
 void AddedTokens::add(AddedToken token) {
-    if (token.content.empty() || has(token.content)) return;
-    by_first_byte_[static_cast<unsigned char>(token.content[0])].push_back(tokens_.size());
+    const auto first = static_cast<unsigned char>(token.content[0]);
+    first_bytes_ += !starts_[first];
+    starts_[first] = true;
+    by_first_byte_[first].push_back(tokens_.size());
     tokens_.push_back(std::move(token));
 }
 
-bool AddedTokens::has(std::string_view content) const {
-    return std::any_of(tokens_.begin(), tokens_.end(), [&](const AddedToken& token) { return token.content == content; });
+// The next byte that an added token may begin with. In most vocabularies they all begin with the same one.
+std::size_t AddedTokens::next_start(std::string_view text, std::size_t at) const {
+    if (first_bytes_ == 1) return std::min(text.find(tokens_[0].content[0], at), text.size());
+    while (at < text.size() && !starts_[static_cast<unsigned char>(text[at])]) ++at;
+    return at;
 }
 
 const AddedToken* AddedTokens::longest_at(std::string_view text, std::size_t at) const {
@@ -41,14 +46,14 @@ static bool stands_alone(std::string_view text, std::size_t begin, std::size_t e
     return end >= text.size() || !unicode::is_word(unicode::next(text, end));
 }
 
-static std::size_t blanks_before(std::string_view text, std::size_t at, std::size_t least) {
-    while (at > least) {
+static std::size_t blanks_before(std::string_view text, std::size_t at) {
+    while (at > 0) {
         const auto before = previous(text, at);
         auto next = before;
         if (!unicode::is_white(unicode::next(text, next))) break;
         at = before;
     }
-    return std::max(at, least);
+    return at;
 }
 
 static std::size_t blanks_after(std::string_view text, std::size_t at) {
@@ -62,8 +67,8 @@ static std::size_t blanks_after(std::string_view text, std::size_t at) {
 
 void AddedTokens::split(std::string_view text, std::vector<TextPiece>& out) const {
     std::size_t done = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const AddedToken* token = by_first_byte_[static_cast<unsigned char>(text[at])].empty() ? nullptr : longest_at(text, at);
+    for (auto at = next_start(text, 0); !tokens_.empty() && at < text.size(); at = next_start(text, at)) {
+        const auto* token = longest_at(text, at);
         if (!token) {
             ++at;
             continue;
@@ -71,8 +76,8 @@ void AddedTokens::split(std::string_view text, std::vector<TextPiece>& out) cons
         auto begin = at, end = at + token->content.size();
         at = end;
         if (token->single_word && !stands_alone(text, begin, end)) continue;
-        if (token->lstrip) begin = blanks_before(text, begin, done);
-        if (token->rstrip) at = end = blanks_after(text, end);
+        if (token->lstrip) begin = std::max(blanks_before(text, begin), done);
+        if (token->rstrip) end = blanks_after(text, end);
         if (begin > done) out.push_back({text.substr(done, begin - done)});
         out.push_back({text.substr(begin, end - begin), token->id});
         done = end;

@@ -23,16 +23,17 @@ struct TextPiece {
 class AddedTokens {
 public:
     void add(AddedToken token);
-    bool has(std::string_view content) const;
     bool empty() const { return tokens_.empty(); }
-    const std::vector<AddedToken>& all() const { return tokens_; }
     // Splits at the leftmost, then longest tokens; empty text is left out. Appends to `out`.
     void split(std::string_view text, std::vector<TextPiece>& out) const;
 
 private:
     const AddedToken* longest_at(std::string_view text, std::size_t at) const;
+    std::size_t next_start(std::string_view text, std::size_t at) const;
     std::vector<AddedToken> tokens_;
     std::array<std::vector<std::size_t>, 256> by_first_byte_;
+    std::array<bool, 256> starts_{};
+    int first_bytes_ = 0;  // how many different ones there are
 };
 
 }  // namespace tb

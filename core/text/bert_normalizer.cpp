@@ -57,4 +57,64 @@ void BertNormalizer::normalize(std::string_view text, std::string& out) const {
     for (const auto c : points) unicode::append(out, c);
 }
 
+namespace {
+struct Point {
+    char32_t c = 0;
+    Span origin;
+};
+using Points = std::vector<Point>;
+}  // namespace
+
+static Points cleaned_points(const BertNormalizer& options, std::string_view text, std::int32_t begin) {
+    Points out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto from = at;
+        const auto c = unicode::next(text, at);
+        const auto classes = unicode::classes(c);
+        const Span origin{begin + static_cast<std::int32_t>(from), begin + static_cast<std::int32_t>(at)};
+        if (options.clean_text && (classes & unicode::removed)) continue;
+        const bool blank = options.clean_text && (classes & unicode::space);
+        const bool apart = !blank && options.handle_chinese_chars && (classes & unicode::han);
+        if (apart) out.push_back({U' ', origin});
+        out.push_back({blank ? U' ' : c, origin});
+        if (apart) out.push_back({U' ', origin});
+    }
+    return out;
+}
+
+// Canonical order moves marks. As the reference tells it, the n-th character that stood in the text before comes from the n-th one, wherever it
+// is now, and one that decomposition put in from the same as the character before it.
+static Points decomposed_points(const Points& points) {
+    std::vector<unicode::Decomposed> parts;
+    for (const auto& point : points) unicode::append_decomposed(parts, point.c);
+    unicode::order(parts);
+    Points out;
+    std::size_t used = 0;
+    for (const auto& part : parts) {
+        if (!part.added) ++used;
+        out.push_back({part.c, points[std::max<std::size_t>(used, 1) - 1].origin});
+    }
+    return out;
+}
+
+AlignedText BertNormalizer::align(std::string_view text, std::int32_t begin) const {
+    auto points = cleaned_points(*this, text, begin);
+    if (strip_accents) {
+        points = decomposed_points(points);
+        std::erase_if(points, [](const Point& point) { return (unicode::classes(point.c) & unicode::accent) != 0; });
+    }
+    AlignedText out;
+    std::u32string lowered;
+    for (const auto& point : points) {
+        lowered.assign(1, point.c);
+        if (lowercase) {
+            lowered.clear();
+            unicode::append_lower(lowered, point.c);
+        }
+        for (const auto c : lowered) unicode::append(out.text, c);
+        out.origin.resize(out.text.size(), point.origin);
+    }
+    return out;
+}
+
 }  // namespace tb

@@ -1,4 +1,6 @@
 #pragma once
+#include "core/text/text_model.h"
+
 #include <string>
 #include <string_view>
 
@@ -10,6 +12,8 @@ struct BertNormalizer {
 
     // Replaces `out` by the normal form of `text`. Text of ASCII alone takes a path without decoding.
     void normalize(std::string_view text, std::string& out) const;
+    // The same with its origin; `begin` is where `text` begins in the raw text.
+    AlignedText align(std::string_view text, std::int32_t begin) const;
 };
 
 }  // namespace tb

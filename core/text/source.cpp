@@ -36,11 +36,26 @@ std::string TokenizerSource::tokenizer_class() const {
     return found != config.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+std::string TokenizerSource::truncation_side() const {
+    const auto found = config.find("truncation_side");
+    if (found != config.end() && found->is_string()) return found->get<std::string>();
+    // transformers takes nothing else of a stored truncation than its side.
+    const auto stored = tokenizer.is_object() ? tokenizer.value("truncation", TokenizerJson()) : TokenizerJson();
+    return stored.is_object() && stored.value("direction", "Right") == "Left" ? "left" : "right";
+}
+
+bool TokenizerSource::flag(const char* key, bool fallback) const {
+    const auto found = config.find(key);
+    return found != config.end() && found->is_boolean() ? found->get<bool>() : fallback;
+}
+
 template <class Kind>
 static Expected<Kind> parse_object(const TokenizerSource& source, const char* name) {
     const auto* content = source.file(name);
     if (!content) return Kind();
-    auto json = Kind::parse(*content, nullptr, false);
+    // Nothing that a tokenizer says lies deep; what would, is left out, since reading it would take the stack.
+    constexpr int deepest = 32;
+    auto json = Kind::parse(*content, [](int depth, auto, auto&) { return depth < deepest; }, false);
     if (json.is_discarded()) return fail(codes::text_broken, (source.folder / name).string(), {{"reason", "it is not valid JSON"}});
     if (!json.is_object()) return fail(codes::text_broken, (source.folder / name).string(), {{"reason", "it holds no JSON object"}});
     return json;
@@ -51,14 +66,17 @@ Expected<TokenizerSource> read_tokenizer_source(const fs::path& folder) {
     source.folder = folder;
     std::error_code error;
     for (const char* name : {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt",
-                             "vocab.json", "merges.txt"}) {
+                             "vocab.json", "merges.txt", "tokenizer.model"}) {
         if (!fs::exists(folder / name, error)) continue;
         auto content = read_file(folder / name);
         if (!content) return tl::unexpected(content.error());
         source.files.emplace_back(name, std::move(*content));
     }
-    if (folder.empty() || (!source.file("tokenizer.json") && !source.file("vocab.txt")))
-        return fail(codes::text_no_tokenizer, folder.string());
+    for (const char* name : {"tokenizer.json", "vocab.txt", "vocab.json", "tokenizer.model"})
+        if (source.main_file.empty() && source.file(name)) source.main_file = name;
+    if (folder.empty() || source.main_file.empty()) return fail(codes::text_no_tokenizer, folder.string());
+    if (source.main_file == "vocab.json" && !source.file("merges.txt"))
+        return fail(codes::text_no_merges, (folder / "merges.txt").string());
     auto tokenizer = parse_object<TokenizerJson>(source, "tokenizer.json");
     auto config = parse_object<Json>(source, "tokenizer_config.json");
     auto special = parse_object<Json>(source, "special_tokens_map.json");
@@ -73,8 +91,22 @@ Expected<TokenizerSource> read_tokenizer_source(const fs::path& folder) {
     return source;
 }
 
+Expected<std::vector<std::pair<std::string, std::int32_t>>> read_vocabulary(const TokenizerJson& vocabulary, const std::string& place) {
+    constexpr std::int64_t most = 10'000'000;
+    std::vector<std::pair<std::string, std::int32_t>> out;
+    if (!vocabulary.is_object()) return fail(codes::text_broken, place, {{"reason", "the vocabulary is no JSON object"}});
+    out.reserve(vocabulary.size());
+    for (const auto& [token, id] : vocabulary.items()) {
+        const auto value = id.is_number_integer() ? id.get<std::int64_t>() : -1;
+        if (value < 0 || value > most) return fail(codes::text_broken, place, {{"reason", "the id of " + token + " is not a number in range"}});
+        out.emplace_back(token, static_cast<std::int32_t>(value));
+    }
+    return out;
+}
+
 std::vector<AddedToken> read_added_tokens(const TokenizerJson& tokenizer) {
     std::vector<AddedToken> tokens;
+    if (!tokenizer.is_object()) return tokens;
     const auto list = tokenizer.find("added_tokens");
     if (list == tokenizer.end() || !list->is_array()) return tokens;
     for (const auto& item : *list)

@@ -1,17 +1,23 @@
 #include "core/text/tokenizer.h"
 
+#include "core/text/bpe_tokenizer.h"
 #include "core/text/codes.h"
 #include "core/text/wordpiece.h"
 
 namespace tb {
 
 Expected<std::shared_ptr<const Tokenizer>> load_tokenizer(const fs::path& folder) {
-    auto source = read_tokenizer_source(folder);
+    const auto source = read_tokenizer_source(folder);
     if (!source) return tl::unexpected(source.error());
-    if (is_wordpiece(*source)) return load_wordpiece(std::move(*source));
-    const auto model = source->tokenizer.value("model", TokenizerJson());
-    const auto found = model.is_object() && model.contains("type") ? model["type"].dump() : std::string("of no known kind");
-    return fail(codes::text_unsupported, source->place(), {{"part", "model"}, {"found", found}, {"known", "WordPiece"}});
+    try {
+        if (is_wordpiece(*source)) return load_wordpiece(*source);
+        if (is_bpe(*source)) return load_bpe(*source);
+        const auto model = source->tokenizer.value("model", TokenizerJson());
+        const auto found = model.is_object() && model.contains("type") ? model["type"].dump() : std::string("of no known kind");
+        return fail(codes::text_unsupported, source->place(), {{"part", "model"}, {"found", found}, {"known", "WordPiece, BPE"}});
+    } catch (const TokenizerJson::exception& e) {
+        return fail(codes::text_broken, source->place(), {{"reason", e.what()}});
+    }
 }
 
 Expected<void> check_max_length(const Tokenizer& tokenizer, std::optional<int> max_length, bool pair) {

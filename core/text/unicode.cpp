@@ -24,13 +24,16 @@ public:
         mark(stripped_accent, accent);
         mark(punctuation, punct);
         mark(whitespace, white);
+        mark(letters, letter);
+        mark(numbers, number);
+        mark(words, word);
         for (const auto& row : lower) cell(row.from) |= has_lower;
     }
-    std::uint8_t operator[](char32_t c) const { return c < code_points ? blocks_[index_[c >> 8]][c & 255] : 0; }
+    std::uint16_t operator[](char32_t c) const { return c < code_points ? blocks_[index_[c >> 8]][c & 255] : 0; }
 
 private:
-    using Block = std::array<std::uint8_t, 256>;
-    std::uint8_t& cell(char32_t c) {
+    using Block = std::array<std::uint16_t, 256>;
+    std::uint16_t& cell(char32_t c) {
         auto& block = index_[c >> 8];
         if (block == 0) {
             block = static_cast<std::uint16_t>(blocks_.size());
@@ -47,7 +50,7 @@ private:
 };
 }  // namespace
 
-std::uint8_t classes(char32_t c) {
+std::uint16_t classes(char32_t c) {
     static const ClassTable table;
     return table[c];
 }
@@ -94,7 +97,9 @@ static std::uint8_t combining_class(char32_t c) {
     return old_enough(c) ? u_getCombiningClass(static_cast<UChar32>(c)) : 0;
 }
 
-static void append_decomposed(std::u32string& out, char32_t c) {
+// The parts of `c`, one by one.
+template <class Take>
+static void decompose_one(char32_t c, const Take& take) {
     static const UNormalizer2* const normalizer = [] {
         UErrorCode error = U_ZERO_ERROR;
         return unorm2_getNFCInstance(&error);
@@ -102,38 +107,46 @@ static void append_decomposed(std::u32string& out, char32_t c) {
     UChar buffer[32];
     UErrorCode error = U_ZERO_ERROR;
     const auto length = c < 0xC0 || !old_enough(c) ? -1 : unorm2_getDecomposition(normalizer, static_cast<UChar32>(c), buffer, 32, &error);
-    if (length < 0 || U_FAILURE(error)) {
-        out += c;
-        return;
-    }
+    if (length < 0 || U_FAILURE(error)) return take(c);
     for (int i = 0; i < length;) {
         UChar32 part = 0;
         U16_NEXT(buffer, i, length, part);
-        out += static_cast<char32_t>(part);
+        take(static_cast<char32_t>(part));
+    }
+}
+
+template <class Text, class Code>
+static void order_marks(Text& text, const Code& code) {
+    const auto class_of = [&](const auto& item) { return combining_class(code(item)); };
+    for (auto begin = text.begin(); begin != text.end();) {
+        if (class_of(*begin) == 0) {
+            ++begin;
+            continue;
+        }
+        const auto end = std::find_if(begin, text.end(), [&](const auto& item) { return class_of(item) == 0; });
+        std::stable_sort(begin, end, [&](const auto& a, const auto& b) { return class_of(a) < class_of(b); });
+        begin = end;
     }
 }
 
 std::u32string decompose(std::u32string_view text) {
     std::u32string out;
     out.reserve(text.size() + 8);
-    for (const auto c : text) append_decomposed(out, c);
-    // Canonical order: each run of combining marks stably by class.
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        if (combining_class(out[i]) == 0) continue;
-        auto end = i;
-        while (end < out.size() && combining_class(out[end]) != 0) ++end;
-        std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(i), out.begin() + static_cast<std::ptrdiff_t>(end),
-                         [](char32_t a, char32_t b) { return combining_class(a) < combining_class(b); });
-        i = end;
-    }
+    for (const auto c : text) decompose_one(c, [&](char32_t part) { out += part; });
+    order_marks(out, [](char32_t c) { return c; });
     return out;
 }
 
-bool is_word(char32_t c) {
-    const auto point = static_cast<UChar32>(c);
-    constexpr std::uint32_t marks_digits_connectors = U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK;
-    return u_hasBinaryProperty(point, UCHAR_ALPHABETIC) || (U_GET_GC_MASK(point) & marks_digits_connectors) ||
-           u_hasBinaryProperty(point, UCHAR_JOIN_CONTROL);
+void append_decomposed(std::vector<Decomposed>& out, char32_t c) {
+    bool added = false;
+    decompose_one(c, [&](char32_t part) {
+        out.push_back({part, added});
+        added = true;
+    });
+}
+
+void order(std::vector<Decomposed>& text) {
+    order_marks(text, [](const Decomposed& item) { return item.c; });
 }
 
 }  // namespace tb::unicode

@@ -1,26 +1,11 @@
 #include "core/text/vocabulary.h"
 
+#include "core/text/word_cache.h"
+
 #include <algorithm>
 #include <cstring>
 
 namespace tb {
-
-// Eight bytes at a time with a multiply and a fold; tokens are short and not hostile.
-std::uint64_t Vocabulary::hash_of(std::string_view token) {
-    constexpr std::uint64_t odd = 0x9E3779B97F4A7C15ULL;
-    std::uint64_t hash = token.size() * odd;
-    const char* at = token.data();
-    for (auto left = token.size(); left > 0;) {
-        std::uint64_t part = 0;
-        const auto size = std::min<std::size_t>(left, sizeof part);
-        std::memcpy(&part, at, size);
-        hash = (hash ^ part) * odd;
-        hash ^= hash >> 29;
-        at += size;
-        left -= size;
-    }
-    return hash;
-}
 
 std::size_t Vocabulary::slot_of(std::string_view token, std::uint64_t hash) const {
     const auto mask = slots_.size() - 1;
@@ -32,7 +17,7 @@ std::size_t Vocabulary::slot_of(std::string_view token, std::uint64_t hash) cons
     }
 }
 
-std::int32_t Vocabulary::find(std::string_view token) const { return slots_[slot_of(token, hash_of(token))].id; }
+std::int32_t Vocabulary::find(std::string_view token) const { return slots_[slot_of(token, hash_of_text(token))].id; }
 
 void Vocabulary::grow() {
     std::vector<Slot> old(slots_.size() * 2);
@@ -48,7 +33,7 @@ void Vocabulary::grow() {
 
 void Vocabulary::add(std::string_view token, std::int32_t id) {
     if ((count_ + 1) * 2 > slots_.size()) grow();
-    const auto hash = hash_of(token);
+    const auto hash = hash_of_text(token);
     auto& slot = slots_[slot_of(token, hash)];
     if (slot.id < 0) {
         slot = {hash, static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(token.size()), id};

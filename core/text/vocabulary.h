@@ -22,7 +22,6 @@ private:
         std::uint32_t begin = 0, size = 0;
         std::int32_t id = -1;
     };
-    static std::uint64_t hash_of(std::string_view token);
     std::size_t slot_of(std::string_view token, std::uint64_t hash) const;
     void grow();
     std::vector<Slot> slots_ = std::vector<Slot>(16);

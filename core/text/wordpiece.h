@@ -7,6 +7,6 @@ namespace tb {
 
 // Whether this folder's tokenizer is of this family.
 bool is_wordpiece(const TokenizerSource& source);
-Expected<std::shared_ptr<const Tokenizer>> load_wordpiece(TokenizerSource source);
+Expected<std::shared_ptr<const Tokenizer>> load_wordpiece(const TokenizerSource& source);
 
 }  // namespace tb

@@ -7,8 +7,6 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include <fstream>
-
 using namespace tb;
 
 static fs::path shared() {
@@ -130,33 +128,6 @@ private Q_SLOTS:
             for (char32_t c = 0; c < 0x110000; ++c)
                 if (((unicode::classes(c) & bit) != 0) != expected[c]) QFAIL(qPrintable(QString("%1 U+%2").arg(name).arg(c, 0, 16)));
         }
-    }
-
-    void goldens_data() {
-        QTest::addColumn<QString>("name");
-        QTest::newRow("uncased") << "bert-base-uncased";
-        QTest::newRow("cased") << "bert-base-portuguese-cased";
-    }
-    void goldens() {
-        QFETCH(QString, name);
-        const auto key = name.toStdString();
-        const auto folder = shared() / "data/hub" / key;
-        std::ifstream in(shared() / "oracle/goldens/tokenizers.jsonl");
-        if (!in || !fs::exists(folder)) QSKIP("the oracle's goldens are not beside the project");
-        const auto tokenizer = load(folder);
-        QVERIFY(tokenizer);
-        int rows = 0;
-        for (std::string line; std::getline(in, line); ++rows) {
-            const auto row = Json::parse(line);
-            std::optional<int> limit;
-            if (row.contains("max_length")) limit = row["max_length"].get<int>();
-            const auto text = row["text"].get<std::string>();
-            const auto got =
-                row.contains("pair") ? tokenizer->encode_pair(text, row["pair"].get<std::string>(), limit) : tokenizer->encode(text, limit);
-            if (got.ids != row["ids"][key].get<Ids>())
-                QFAIL(qPrintable(QString("row %1: %2").arg(rows).arg(QString::fromStdString(line.substr(0, 300)))));
-        }
-        QVERIFY(rows > 300);
     }
 };
 
