@@ -147,15 +147,9 @@ std::vector<Symbol> Bpe::symbols(std::string_view word) const {
 }
 
 void Bpe::encode(std::string_view word, std::vector<std::int32_t>& ids) const {
-    auto& cache = word_cache(owner_);
-    const auto hash = word.size() <= WordCache::longest_word ? hash_of_text(word) : 0;
-    if (const auto found = word.size() <= WordCache::longest_word ? cache.find(word, hash) : std::nullopt) {
-        ids.insert(ids.end(), found->begin(), found->end());
-        return;
-    }
-    const auto before = ids.size();
-    for (const auto& symbol : symbols(word)) ids.push_back(symbol.id);
-    cache.insert(word, hash, std::span(ids).subspan(before));
+    append_through_cache(word_cache(owner_), word, ids, [&] {
+        for (const auto& symbol : symbols(word)) ids.push_back(symbol.id);
+    });
 }
 
 }  // namespace tb

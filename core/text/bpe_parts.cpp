@@ -2,7 +2,7 @@
 
 #include "core/text/codes.h"
 
-#include <set>
+#include <unordered_set>
 
 namespace tb {
 
@@ -58,7 +58,7 @@ Expected<BpeParts> read_bpe_files(const TokenizerSource& source) {
     if (!vocabulary) return tl::unexpected(vocabulary.error());
     parts.vocabulary = std::move(*vocabulary);
     const std::string_view text = *source.file("merges.txt");
-    std::set<std::pair<std::string, std::string>> seen;
+    std::unordered_set<std::string_view> seen;
     std::int64_t line_number = 0;
     for (std::size_t begin = 0; begin < text.size();) {
         const auto end = std::min(text.find('\n', begin), text.size());
@@ -66,11 +66,12 @@ Expected<BpeParts> read_bpe_files(const TokenizerSource& source) {
         begin = end + 1;
         if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
         if (++line_number == 1 || line.empty()) continue;
+        if (!seen.insert(line).second) continue;
         auto merge = split_merge(std::string(line));
         if (!merge)
             return fail(codes::text_broken, (source.folder / "merges.txt").string() + ":" + std::to_string(line_number),
                         {{"reason", "this line is not two tokens"}});
-        if (seen.insert(*merge).second) parts.merges.push_back(std::move(*merge));
+        parts.merges.push_back(std::move(*merge));
     }
     return parts;
 }

@@ -39,4 +39,18 @@ WordCache& word_cache(std::uint64_t owner);
 // A number no other owner has.
 std::uint64_t new_cache_owner();
 
+// Appends the ids of `word`: those remembered, or what `split` appends, which are remembered then.
+template <class Split>
+void append_through_cache(WordCache& cache, std::string_view word, std::vector<std::int32_t>& ids, const Split& split) {
+    if (word.size() > WordCache::longest_word) return split();
+    const auto hash = hash_of_text(word);
+    if (const auto found = cache.find(word, hash)) {
+        ids.insert(ids.end(), found->begin(), found->end());
+        return;
+    }
+    const auto before = ids.size();
+    split();
+    cache.insert(word, hash, std::span(ids).subspan(before));
+}
+
 }  // namespace tb

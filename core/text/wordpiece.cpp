@@ -5,6 +5,7 @@
 #include "core/text/pipeline.h"
 #include "core/text/unicode.h"
 #include "core/text/vocabulary.h"
+#include "core/text/word_cache.h"
 
 #include <algorithm>
 
@@ -34,6 +35,7 @@ private:
     Vocabulary words_;          // every token
     Vocabulary continuations_;  // those that go on with a word, without their prefix
     std::vector<std::string> tokens_;
+    std::uint64_t owner_ = new_cache_owner();
 };
 
 void WordPieceModel::add(const std::string& token, std::int32_t id) {
@@ -86,16 +88,21 @@ void WordPieceModel::add_word(const Piece& piece, std::size_t begin, std::size_t
 // Words end at blanks; every punctuation character is a word of its own.
 void WordPieceModel::tokenize(const Piece& piece, Tokens& out) const {
     const auto text = piece.text;
+    auto& cache = word_cache(owner_);
+    const auto add = [&](std::size_t begin, std::size_t end) {
+        if (piece.origin) return add_word(piece, begin, end, out);
+        append_through_cache(cache, text.substr(begin, end - begin), out.ids, [&] { add_word(piece, begin, end, out); });
+    };
     std::size_t begin = 0;
     for (std::size_t at = 0; at < text.size();) {
         const auto here = at;
         const auto classes = unicode::classes(unicode::next(text, at));
         if (!(classes & (unicode::white | unicode::punct))) continue;
-        if (here > begin) add_word(piece, begin, here, out);
-        if (classes & unicode::punct) add_word(piece, here, at, out);
+        if (here > begin) add(begin, here);
+        if (classes & unicode::punct) add(here, at);
         begin = at;
     }
-    if (begin < text.size()) add_word(piece, begin, text.size(), out);
+    if (begin < text.size()) add(begin, text.size());
 }
 
 // transformers sets the normaliser of a BERT tokenizer from tokenizer_config.json and the defaults of its class, whatever tokenizer.json
