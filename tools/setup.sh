@@ -15,7 +15,7 @@ stop() { say "$@"; exit 1; }
 packages=(
     g++ cmake ninja-build ccache pkg-config git python3 python3-venv
     nlohmann-json3-dev libcli11-dev libfmt-dev libspdlog-dev libexpected-dev
-    libsqlitecpp-dev libsqlite3-dev libicu-dev libssl-dev libzip-dev
+    libsqlitecpp-dev libsqlite3-dev libicu-dev libssl-dev libzip-dev libcurl4-openssl-dev libpugixml-dev
     qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl-dev libqcustomplot-dev
     fonts-noto-core
 )

@@ -11,11 +11,7 @@
 
 namespace tb {
 
-std::string SplitView::place(std::int64_t i) const {
-    const auto row = static_cast<std::size_t>(examples->row[static_cast<std::size_t>(i)]);
-    if (row < table->lines.size()) return table->path.string() + ":" + std::to_string(table->lines[row]);
-    return table->path.string() + ", row " + std::to_string(row + 1);
-}
+std::string SplitView::place(std::int64_t i) const { return table->place(examples->row[static_cast<std::size_t>(i)]); }
 
 static std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r\n");

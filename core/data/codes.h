@@ -5,12 +5,39 @@
 
 namespace tb::codes {
 inline constexpr Code data_kind{"data.kind", "Unknown kind of file",
-                                "Files that end in {found} cannot be read. Known are: .csv, .tsv, .jsonl, .parquet."};
+                                "Files that end in {found} cannot be read. Known are: {known}."};
 inline constexpr Code data_empty{"data.empty", "Empty file", "The file is empty. Choose a file that has rows."};
 inline constexpr Code data_no_rows{"data.no_rows", "No rows", "The file has a header but no rows. Choose a file that has rows."};
 inline constexpr Code data_not_utf8{
     "data.not_utf8", "Not UTF-8",
-    "This line is not UTF-8 text (byte {byte} of the line). Save the file as UTF-8, for example with: iconv -f latin1 -t utf-8."};
+    "This line is not UTF-8 text (byte {byte} of the line). Set dataset.encoding, probably to \"{near}\", or save the file as UTF-8."};
+inline constexpr Code data_encoding{"data.encoding", "Not in this encoding",
+                                    "This line is not {encoding} text. Set dataset.encoding to the one the file was written in."};
+inline constexpr Code data_encoding_unknown{
+    "data.encoding_unknown", "Encoding not known",
+    "The encoding {found} is not known. Known are, among many others: utf-8, utf-16, latin-1, windows-1252."};
+inline constexpr Code data_no_header{
+    "data.no_header", "No header",
+    "There is no column {column}, and the first line looks like a row, not like names: {found}. Name the columns by position (0, 1, ...)."};
+inline constexpr Code data_names_without_header{
+    "data.names_without_header", "Columns named, but no header",
+    "The file is to be read without a header, so its columns have no names. Give their positions, counted from 0."};
+inline constexpr Code data_folder{
+    "data.folder", "No data in this folder",
+    "The folder has no files for {split}. Known endings are {known}; where names begin with train, validation or test, only those of the split are taken."};
+inline constexpr Code data_folder_mixed{"data.folder_mixed", "Kinds of files mixed",
+                                        "The files of one split must be of one kind; found are {found}. Name the files one by one, or move the others away."};
+inline constexpr Code data_xml{"data.xml", "XML broken", "The file cannot be read as XML: {reason}. Mend it here, or take it anew from its source."};
+inline constexpr Code data_no_pairs{"data.no_pairs", "No pairs",
+                                    "There is no <pair> in this XML file. ASSIN's files have <pair entailment=\"...\"><t>...</t><h>...</h></pair>."};
+inline constexpr Code data_no_gold{
+    "data.no_gold", "Rows without an agreed label",
+    "{count} rows of {split} have the label {label}, which stands for none; they are left out. The first of them is here."};
+inline constexpr Code data_validation_is_test{
+    "data.validation_is_test", "The test set is evaluated on",
+    "The rows that are evaluated on during the run are a test set. To choose the best model on others, set dataset.holdout or validation_split."};
+inline constexpr Code data_form{"data.form", "How the file is read",
+                                "The file is read as {form}. Where that is wrong, set delimiter, quoting, encoding or header in dataset."};
 inline constexpr Code data_column{"data.column", "Column missing", "There is no column {column}. Found are: {found}."};
 inline constexpr Code data_column_near{"data.column_near", "Column missing",
                                        "There is no column {column}. Did you mean {near}? Found are: {found}."};
@@ -75,6 +102,8 @@ inline constexpr Code data_label_order{
     "No label names are given, so ids follow the alphabet: {labels}. Set dataset.labels to choose the order."};
 
 inline constexpr std::array data_all{
+    &data_encoding, &data_encoding_unknown, &data_no_header, &data_names_without_header, &data_folder, &data_folder_mixed, &data_xml,
+    &data_no_pairs, &data_no_gold, &data_form, &data_validation_is_test,
     &data_kind,       &data_empty,       &data_no_rows,    &data_not_utf8,    &data_column,      &data_column_near,   &data_position,
     &data_named_only, &data_short_row,   &data_quote,      &data_bad_row,     &data_more_rows,   &data_no_value,      &data_parquet,
     &data_no_train,   &data_no_columns,  &data_one_label,  &data_many_labels, &data_label_empty, &data_label_unknown, &data_not_number,

@@ -3,15 +3,12 @@
 #include "core/base/files.h"
 #include "core/data/checks.h"
 #include "core/data/codes.h"
+#include "core/data/label_column.h"
 #include "core/data/labels.h"
+#include "core/data/shards.h"
 #include "core/data/splits.h"
-#include "core/spec/near.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
-#include <map>
-#include <set>
 
 namespace tb {
 
@@ -25,38 +22,38 @@ struct Files {
 
 void append(Problems& problems, const Problems& more) { problems.insert(problems.end(), more.begin(), more.end()); }
 
-std::string place_of(const Table& table, std::size_t row) {
-    if (row < table.lines.size()) return table.path.string() + ":" + std::to_string(table.lines[row]);
-    return table.path.string() + ", row " + std::to_string(row + 1);
-}
-
 // GLUE's test files have no label column.
-bool has_label(const std::string& file, const Column& label) {
-    const auto* name = std::get_if<std::string>(&label);
-    const auto preview = preview_table(file, 0);
-    if (!preview) return true;  // read_table will say why
-    if (!name) return static_cast<std::size_t>(std::get<int>(label)) < preview->header.size();
+bool has_label(const DatasetSpec& dataset) {
+    const auto files = shard_files(dataset.test, "test");
+    if (!files || files->empty()) return true;  // reading it will say why
+    auto options = table_options(dataset);
+    const auto* name = std::get_if<std::string>(&dataset.label);
+    if (!options.header) options.header = name != nullptr;
+    const auto preview = preview_table(files->front(), 1, options);
+    if (!preview) return true;
+    if (!name) return static_cast<std::size_t>(std::get<int>(dataset.label)) < preview->columns.size();
     return std::find(preview->header.begin(), preview->header.end(), *name) != preview->header.end();
 }
 
 Expected<Files> read_files(const DatasetSpec& dataset) {
     Files files;
     Problems problems;
+    const auto options = table_options(dataset);
     auto labelled = dataset.text;
     labelled.push_back(dataset.label);
-    const auto read = [&](const std::string& path, const std::vector<Column>& columns, Table& out) {
-        if (path.empty()) return;
-        auto table = read_table(path, columns);
+    const auto read = [&](const DataFiles& names, const char* split, const std::vector<Column>& columns, Table& out) {
+        if (names.empty()) return;
+        auto table = read_tables(names, split, columns, options);
         if (table) {
             out = std::move(*table);
         } else {
             append(problems, table.error());
         }
     };
-    read(dataset.train, labelled, files.train);
-    read(dataset.validation, labelled, files.validation);
-    files.test_labelled = dataset.test.empty() || has_label(dataset.test, dataset.label);
-    read(dataset.test, files.test_labelled ? labelled : dataset.text, files.test);
+    read(dataset.train, "train", labelled, files.train);
+    read(dataset.validation, "validation", labelled, files.validation);
+    files.test_labelled = dataset.test.empty() || has_label(dataset);
+    read(dataset.test, "test", files.test_labelled ? labelled : dataset.text, files.test);
     if (!problems.empty()) return tl::unexpected(problems);
     return files;
 }
@@ -68,94 +65,6 @@ Expected<void> check_spec(const DatasetSpec& dataset) {
         problems.push_back({&codes::data_no_columns, "$.dataset.text", {}, Severity::error});
     if (!problems.empty()) return tl::unexpected(problems);
     return {};
-}
-
-// A value that rows should not have: how many have it, and where the first stands.
-struct Wrong {
-    std::int64_t count = 0;
-    std::size_t first = 0;
-};
-
-// The numbers of a split's rows: label ids, or targets of a regression.
-class Labeller {
-public:
-    Labeller(bool regression, std::vector<std::string> values)
-        : regression_(regression), values_(std::move(values)), ids_(label_ids(values_)) {}
-
-    std::vector<double> read(const Table& table, Problems& problems) const {
-        const auto& column = table.columns.back();
-        std::vector<double> numbers(column.size());
-        std::map<std::string, Wrong> wrong;
-        for (std::size_t i = 0; i < column.size(); ++i) {
-            const bool good = regression_ ? number(column[i], numbers[i]) : id(column[i], numbers[i]);
-            if (good) continue;
-            auto& entry = wrong[column[i]];
-            if (entry.count++ == 0) entry.first = i;
-        }
-        report(wrong, table, problems);
-        return numbers;
-    }
-
-private:
-    static bool number(const std::string& text, double& value) {
-        char* end = nullptr;
-        value = std::strtod(text.c_str(), &end);
-        return end != text.c_str() && text.find_first_not_of(" \t", static_cast<std::size_t>(end - text.c_str())) == std::string::npos &&
-               std::isfinite(value);
-    }
-    bool id(const std::string& text, double& value) const {
-        const auto found = ids_.find(text);
-        if (found == ids_.end()) return false;
-        value = found->second;
-        return true;
-    }
-    void report(const std::map<std::string, Wrong>& wrong, const Table& table, Problems& problems) const {
-        constexpr std::size_t most = 5;
-        std::size_t named = 0;
-        for (const auto& [value, rows] : wrong) {
-            if (named++ == most) break;
-            const auto place = place_of(table, rows.first);
-            if (regression_) {
-                problems.push_back({&codes::data_not_number, place, {{"found", value}, {"count", rows.count}}, Severity::error});
-            } else if (value.empty()) {
-                problems.push_back({&codes::data_label_empty, place, {{"count", rows.count}}, Severity::error});
-            } else {
-                problems.push_back({&codes::data_label_unknown,
-                                    place,
-                                    {{"label", value}, {"count", rows.count}, {"known", join(values_)}},
-                                    Severity::error});
-            }
-        }
-    }
-
-    bool regression_;
-    std::vector<std::string> values_;
-    std::unordered_map<std::string, std::int32_t> ids_;
-};
-
-// What a label column of the training file cannot be.
-void check_label_column(const Table& train, const DatasetSpec& dataset, Problems& problems) {
-    const auto& column = train.columns.back();
-    const std::set<std::string> distinct(column.begin(), column.end());
-    if (distinct.count("") != 0) {
-        const auto first = static_cast<std::size_t>(std::find(column.begin(), column.end(), "") - column.begin());
-        problems.push_back({&codes::data_label_empty,
-                            place_of(train, first),
-                            {{"count", static_cast<std::int64_t>(std::count(column.begin(), column.end(), ""))}},
-                            Severity::error});
-    } else if (distinct.size() == 1) {
-        problems.push_back({&codes::data_one_label, train.path.string(), {{"label", *distinct.begin()}}, Severity::error});
-    }
-    constexpr std::size_t most = 1000;
-    if (distinct.size() > most || (distinct.size() > 50 && distinct.size() * 2 > column.size())) {
-        const auto* name = std::get_if<std::string>(&dataset.label);
-        problems.push_back({&codes::data_many_labels,
-                            train.path.string(),
-                            {{"column", name ? *name : std::to_string(std::get<int>(dataset.label))},
-                             {"count", static_cast<std::int64_t>(distinct.size())},
-                             {"rows", train.rows()}},
-                            Severity::error});
-    }
 }
 
 Examples take(const Table& table, const Rows& rows, std::span<const double> numbers, bool regression, bool pair) {
@@ -191,9 +100,9 @@ struct RowPlan {
 };
 
 // Which rows of the files go into which split.
-Expected<RowPlan> plan_rows(const DatasetSpec& dataset, const Files& files, std::span<const double> numbers) {
+Expected<RowPlan> plan_rows(const DatasetSpec& dataset, const Rows& train, const Rows& validation, std::span<const double> numbers) {
     RowPlan plan;
-    plan.train = take_subset(files.train.rows(), 0, dataset.seed);
+    plan.train = train;
     Problems problems;
     const auto set_aside = [&](double share, Rows& other, const char* place) {
         const auto [kept, held] = stratified_split(chosen(numbers, plan.train), share, dataset.seed);
@@ -207,7 +116,7 @@ Expected<RowPlan> plan_rows(const DatasetSpec& dataset, const Files& files, std:
                  Severity::error});
     };
     if (!dataset.validation.empty()) {
-        plan.validation = take_subset(files.validation.rows(), 0, dataset.seed);
+        plan.validation = validation;
     } else if (dataset.validation_split > 0) {
         set_aside(dataset.validation_split, plan.validation, "$.dataset.validation_split");
     }
@@ -242,20 +151,30 @@ std::string fingerprint_of(const Dataset& data) {
     return sha256(all);
 }
 
-// Hub copies of GLUE mark an unlabelled test set with -1 in every row.
-bool marked_unlabelled(const Table& test, const std::vector<std::string>& values) {
-    const auto& column = test.columns.back();
-    return std::find(values.begin(), values.end(), "-1") == values.end() &&
-           std::all_of(column.begin(), column.end(), [](const std::string& v) { return v == "-1"; });
+// The names of the labels: the spec's, or those that the file carries.
+const std::vector<std::string>& names_of(const DatasetSpec& dataset, const Files& files) {
+    return dataset.labels.empty() ? files.train.class_names : dataset.labels;
+}
+
+// How the files were read, and a note of what was found in them rather than told by their endings.
+void tell_forms(Dataset& data, const Files& files) {
+    for (const auto* table : {&files.train, &files.validation, &files.test}) {
+        if (table->rows() == 0) continue;
+        data.files.push_back({table->path, table->form, table->rows(), static_cast<int>(table->parts.size())});
+        if (table->form.guessed)
+            data.checks.push_back({&codes::data_form, table->path.string(), {{"form", describe(table->form)}}, Severity::note});
+    }
 }
 
 void check_data(Dataset& data, const Files& files, const DatasetSpec& dataset, bool test_labelled) {
     const auto& validation_file = dataset.validation.empty() ? files.train : files.validation;
     const SplitView train{"train", &data.train, &files.train};
+    if (split_named(dataset.validation.first()) == "test" && dataset.holdout == 0)
+        data.checks.push_back({&codes::data_validation_is_test, dataset.validation.first(), {}, Severity::note});
     std::vector<SplitView> others;
     if (data.holdout.size() > 0) others.push_back({"holdout", &data.holdout, &files.train});
     if (data.validation.size() > 0) others.push_back({"validation", &data.validation, &validation_file});
-    check_train(train, data, !dataset.labels.empty(), data.checks);
+    check_train(train, data, !names_of(dataset, files).empty(), data.checks);
     for (const auto& split : others) check_evaluation(split, data, data.checks);
     auto scored = others;
     if (data.test.size() > 0) {
@@ -271,6 +190,59 @@ void check_data(Dataset& data, const Files& files, const DatasetSpec& dataset, b
     std::stable_sort(data.checks.begin(), data.checks.end(), [&](const Problem& a, const Problem& b) { return rank(a) < rank(b); });
 }
 
+// The rows of a file that can be used, and what number each stands for.
+struct Labelled {
+    LabelledRows rows;
+    std::vector<double> numbers;  // one a row of the file; empty where it has no labels
+};
+
+// What the values of the training file's label column mean.
+void settle_labels(Dataset& data, const Files& files, const DatasetSpec& dataset, const Rows& rows, Problems& problems) {
+    if (!data.regression) {
+        const auto& names = names_of(dataset, files);
+        check_label_column(files.train, rows, dataset.label, problems);
+        data.label_values = label_values(found_labels(files.train, rows), names);
+        data.label_names = label_names(data.label_values, names);
+    }
+    data.num_labels = data.regression ? 1 : static_cast<int>(data.label_names.size());
+}
+
+Labelled without_labels(const Table& table) {
+    Labelled out;
+    out.rows.rows = take_subset(table.rows(), 0, 0);
+    return out;
+}
+
+struct Splits {
+    Labelled train, validation, test;
+    bool test_labelled = true;
+};
+
+// All three files with their labels as numbers; every label that is not known is a problem.
+Expected<Splits> read_labels(Dataset& data, const Files& files, const DatasetSpec& dataset) {
+    const auto& names = names_of(dataset, files);
+    Splits out;
+    Problems problems, label_problems;
+    out.train.rows = labelled_rows(files.train, names, data.regression);
+    settle_labels(data, files, dataset, out.train.rows.rows, problems);
+    const Labeller labeller(data.regression, data.label_values);
+    const auto read = [&](const Table& table, Labelled& split) {
+        split.rows = labelled_rows(table, names, data.regression);
+        if (table.rows() > 0) split.numbers = labeller.read(table, split.rows.rows, label_problems);
+    };
+    read(files.train, out.train);
+    read(files.validation, out.validation);
+    out.test_labelled = files.test_labelled && !(files.test.rows() > 0 && marked_unlabelled(files.test, data.label_values));
+    if (out.test_labelled) {
+        read(files.test, out.test);
+    } else {
+        out.test = without_labels(files.test);
+    }
+    append(problems, label_problems);
+    if (!problems.empty()) return tl::unexpected(problems);
+    return out;
+}
+
 }  // namespace
 
 Expected<Dataset> load_dataset(const DatasetSpec& dataset, const std::string& task) {
@@ -279,31 +251,24 @@ Expected<Dataset> load_dataset(const DatasetSpec& dataset, const std::string& ta
     if (!files) return tl::unexpected(files.error());
     Dataset data;
     data.regression = task == "regression";
-    Problems problems;
-    if (!data.regression) {
-        check_label_column(files->train, dataset, problems);
-        data.label_values = label_values(files->train.columns.back(), dataset.labels);
-        data.label_names = label_names(data.label_values, dataset.labels);
-    }
-    data.num_labels = data.regression ? 1 : static_cast<int>(data.label_names.size());
-    const Labeller labeller(data.regression, data.label_values);
-    Problems label_problems;
-    const auto train = labeller.read(files->train, label_problems);
-    const auto validation = dataset.validation.empty() ? std::vector<double>() : labeller.read(files->validation, label_problems);
-    const bool test_labelled = files->test_labelled && !(files->test.rows() > 0 && marked_unlabelled(files->test, data.label_values));
-    const auto test = dataset.test.empty() || !test_labelled ? std::vector<double>() : labeller.read(files->test, label_problems);
-    append(problems, label_problems);
-    if (!problems.empty()) return tl::unexpected(problems);
-    const auto plan = plan_rows(dataset, *files, train);
+    const auto splits = read_labels(data, *files, dataset);
+    if (!splits) return tl::unexpected(splits.error());
+    const auto plan = plan_rows(dataset, splits->train.rows.rows, splits->validation.rows.rows, splits->train.numbers);
     if (!plan) return tl::unexpected(plan.error());
-    const bool pair = dataset.text.size() == 2;
-    data.train = take(files->train, plan->train, train, data.regression, pair);
-    data.holdout = take(files->train, plan->holdout, train, data.regression, pair);
-    const bool own_file = !dataset.validation.empty();
-    data.validation =
-        take(own_file ? files->validation : files->train, plan->validation, own_file ? validation : train, data.regression, pair);
-    data.test = take(files->test, take_subset(files->test.rows(), 0, dataset.seed), test, data.regression, pair);
-    check_data(data, *files, dataset, test_labelled);
+    const bool pair = dataset.text.size() == 2, own_file = !dataset.validation.empty();
+    const auto examples = [&](const Table& table, const Rows& rows, const Labelled& split) {
+        return take(table, rows, split.numbers, data.regression, pair);
+    };
+    data.train = examples(files->train, plan->train, splits->train);
+    data.holdout = examples(files->train, plan->holdout, splits->train);
+    data.validation = own_file ? examples(files->validation, plan->validation, splits->validation)
+                               : examples(files->train, plan->validation, splits->train);
+    data.test = examples(files->test, splits->test.rows.rows, splits->test);
+    tell_dropped(splits->train.rows, files->train, "train", data.checks);
+    tell_dropped(splits->validation.rows, files->validation, "validation", data.checks);
+    tell_dropped(splits->test.rows, files->test, "test", data.checks);
+    tell_forms(data, *files);
+    check_data(data, *files, dataset, splits->test_labelled);
     data.fingerprint = fingerprint_of(data);
     return data;
 }

@@ -16,6 +16,14 @@ struct Examples {
     std::int64_t size() const { return static_cast<std::int64_t>(text.size()); }
 };
 
+// A split's file, or the first of several, and how it was read.
+struct DataFile {
+    std::filesystem::path path;
+    TableForm form;
+    std::int64_t rows = 0;  // of all the split's files
+    int files = 1;
+};
+
 struct Dataset {
     bool regression = false;
     std::vector<std::string> label_values;  // id -> value in the file
@@ -23,6 +31,7 @@ struct Dataset {
     int num_labels = 0;
     Examples train, holdout, validation, test;
     std::vector<Problem> checks;  // notes and warnings: repeated rows, both labels, overlap of splits, small test set, ...
+    std::vector<DataFile> files;  // train, validation and test, those that there are
     std::string fingerprint;      // sha256 over rows and labels of all splits
 };
 // `dataset` resolved (absolute files). Problems: those of read_table; one label only; a label unknown in validation (with its line); ...

@@ -7,7 +7,7 @@ namespace tb {
 bool RecordReader::next(Record& record) {
     while (at_ < text_.size()) {
         record.line = line_;
-        csv_ ? read_csv(record) : read_tsv(record);
+        quoted_ ? read_quoted_record(record) : read_unquoted_record(record);
         if (!record.fields.empty()) return true;
     }
     return false;
@@ -20,7 +20,7 @@ static std::string& field_at(Record& record, std::size_t n) {
     return record.fields[n];
 }
 
-void RecordReader::read_tsv(Record& record) {
+void RecordReader::read_unquoted_record(Record& record) {
     const auto end = std::min(text_.find('\n', at_), text_.size());
     auto line = text_.substr(at_, end - at_);
     at_ = end + 1;
@@ -28,14 +28,14 @@ void RecordReader::read_tsv(Record& record) {
     while (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     std::size_t count = 0;
     for (std::size_t begin = 0; !line.empty() && begin <= line.size();) {
-        const auto stop = std::min(line.find('\t', begin), line.size());
+        const auto stop = std::min(line.find(delimiter_, begin), line.size());
         field_at(record, count++).assign(line.substr(begin, stop - begin));
         begin = stop + 1;
     }
     record.fields.resize(count);
 }
 
-void RecordReader::read_quoted(std::string& field) {
+void RecordReader::read_quoted_field(std::string& field) {
     const auto began = line_;
     for (++at_;; ++at_) {
         if (at_ >= text_.size()) {
@@ -53,14 +53,14 @@ void RecordReader::read_quoted(std::string& field) {
     ++at_;
 }
 
-void RecordReader::read_csv(Record& record) {
+void RecordReader::read_quoted_record(Record& record) {
     std::size_t count = 0;
     while (!(count == 0 && at_line_end())) {
         auto& field = field_at(record, count++);
-        if (at_ < text_.size() && text_[at_] == '"') read_quoted(field);
-        while (!at_line_end() && text_[at_] != ',') field += text_[at_++];
+        if (at_ < text_.size() && text_[at_] == '"') read_quoted_field(field);
+        while (!at_line_end() && text_[at_] != delimiter_) field += text_[at_++];
         if (at_line_end()) break;
-        ++at_;  // the comma
+        ++at_;  // the delimiter
     }
     record.fields.resize(count);
     if (at_ + 1 < text_.size() && text_[at_] == '\r' && text_[at_ + 1] == '\n') ++at_;

@@ -165,6 +165,55 @@ private Q_SLOTS:
         QVERIFY(static_cast<int>(data->checks.front().severity) >= static_cast<int>(data->checks.back().severity));
     }
 
+    void rows_without_an_agreed_label_are_left_out() {
+        auto dataset = spec("text\tlabel\na\tyes\nb\t-\nc\tno\nd\tyes\ne\t-\n", "text\tlabel\nv\t-\nw\tno\n");
+        const auto data = load_dataset(dataset, "text-classification");
+        QVERIFY2(data, data ? "" : describe(data.error()).c_str());
+        QCOMPARE(data->train.row, (Rows{0, 2, 3}));
+        QCOMPARE(data->validation.row, (Rows{1}));
+        QCOMPARE(data->label_values, (Texts{"no", "yes"}));
+        const auto* told = find_check(data->checks, "data.no_gold");
+        QVERIFY(told);
+        QCOMPARE(arg(*told, "count"), ArgValue(std::int64_t{2}));
+        QVERIFY(QString::fromStdString(told->place).endsWith("train.tsv:3"));
+        dataset.labels = {"-", "no", "yes"};  // said to be a label
+        QCOMPARE(load_dataset(dataset, "text-classification")->train.size(), 5);
+    }
+
+    void minus_one_is_no_label_beside_named_ones() {
+        auto dataset = spec("text\tlabel\na\t0\nb\t-1\nc\t1\n");
+        QCOMPARE(load_dataset(dataset, "text-classification")->num_labels, 3);  // sentiment is counted like this too
+        dataset.labels = {"no", "yes"};
+        const auto data = load_dataset(dataset, "text-classification");
+        QVERIFY2(data, data ? "" : describe(data.error()).c_str());
+        QCOMPARE(data->num_labels, 2);
+        QCOMPARE(data->train.row, (Rows{0, 2}));
+        auto signs = spec("text\tlabel\na\t1\nb\t-1\n");
+        QCOMPARE(load_dataset(signs, "text-classification")->label_values, (Texts{"-1", "1"}));
+    }
+
+    void class_numbers_from_one() {
+        auto dataset = spec("text\tlabel\na\t3\nb\t1\nc\t2\n");
+        dataset.labels = {"World", "Sports", "Business"};
+        const auto data = load_dataset(dataset, "text-classification");
+        QVERIFY2(data, data ? "" : describe(data.error()).c_str());
+        QCOMPARE(data->train.label, (std::vector<std::int32_t>{2, 0, 1}));
+        QCOMPARE(data->label_names[2], std::string("Business"));
+    }
+
+    void how_files_were_read_is_kept() {
+        auto dataset = spec("text;label\na;1\nb;0\n");
+        dataset.test = write("test.csv", "text,label\nz,1\n");
+        const auto data = load_dataset(dataset, "text-classification");
+        QVERIFY2(data, data ? "" : describe(data.error()).c_str());
+        QCOMPARE(data->files.size(), std::size_t{2});
+        QCOMPARE(data->files[0].form.delimiter, std::string(";"));
+        QCOMPARE(data->files[1].form.delimiter, std::string(","));
+        QVERIFY(find_check(data->checks, "data.form"));
+        dataset.delimiter = ";";
+        QCOMPARE(problem(dataset), QString("data.column test.csv"));
+    }
+
     void fingerprint_follows_rows_and_labels() {
         const auto a = load_dataset(spec(twelve()), "text-classification");
         const auto again = load_dataset(spec(twelve()), "text-classification");

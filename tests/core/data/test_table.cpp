@@ -1,5 +1,4 @@
 #include "core/base/files.h"
-#include "core/data/delimited.h"
 #include "core/data/table.h"
 #include "core/data/utf8.h"
 
@@ -94,7 +93,14 @@ private Q_SLOTS:
         QTest::newRow("near column") << "c.tsv" << QByteArray("test\tlabel\nx\t1\n") << "data.column_near c.tsv";
         QTest::newRow("short row") << "s.tsv" << QByteArray("text\tlabel\nx\t1\nlonely\n") << "data.short_row s.tsv:3";
         QTest::newRow("latin 1") << "l.csv" << QByteArray("text,label\nfine,1\ncaf\xE9,0\n") << "data.not_utf8 l.csv:3";
-        QTest::newRow("utf-16") << "u.csv" << QByteArray("\xFF\xFEt\0e\0", 6) << "data.not_utf8 u.csv:1";
+        QTest::newRow("half a utf-16 letter") << "u.csv" << QByteArray("\xFF\xFEt\0\n\0e", 7) << "data.encoding u.csv:2";
+        QTest::newRow("rows without header") << "n.csv" << QByteArray("3,one\n4,two\n") << "data.no_header n.csv";
+        QTest::newRow("xml") << "x.xml" << QByteArray("<a>\n<pair text='x' label='1'></b></a>") << "data.xml x.xml:2";
+        QTest::newRow("no pairs") << "x.xml" << QByteArray("<a><b/></a>") << "data.no_pairs x.xml";
+        QTest::newRow("pair without label") << "x.xml" << QByteArray("<a>\n<pair text='x' label='1'/>\n<pair text='y'/></a>")
+                                            << "data.no_value x.xml:3";
+        QTest::newRow("a list for a text") << "j.jsonl" << QByteArray("{\"text\": [1], \"label\": 1}\n") << "data.bad_row j.jsonl:1";
+        QTest::newRow("nested without end") << "j.jsonl" << QByteArray("{\"text\": ") + QByteArray(100'000, '[') << "data.bad_row j.jsonl:1";
         QTest::newRow("open quote") << "q.csv" << QByteArray("text,label\n\"a,1\nb,0\n") << "none";
         QTest::newRow("not json") << "j.jsonl" << QByteArray("{\"text\": \"a\", \"label\": 1}\n{\"text\n") << "data.bad_row j.jsonl:2";
         QTest::newRow("no value") << "j.jsonl" << QByteArray("{\"text\": \"a\", \"label\": 1}\n{\"text\": \"b\"}\n")
@@ -123,6 +129,122 @@ private Q_SLOTS:
         QCOMPARE(read_table(write("m.tsv", many), named).error().size(), std::size_t{6});  // five named, the rest counted
     }
 
+    void what_is_found_and_what_is_overruled() {
+        const auto form = [&](const char* name, const std::string& content, const TableOptions& options = {}) {
+            const auto table = preview_table(write(name, content), 5, options);
+            return table ? QString::fromStdString(describe(table->form)) + (table->form.guessed ? " (found)" : "") : "none";
+        };
+        QCOMPARE(form("a.csv", "text,label\na,1\n"), QString("CSV, separated by commas, quoted, utf-8, with a header"));
+        QCOMPARE(form("a.tsv", "text\tlabel\na\t1\n"), QString("TSV, separated by tabs, not quoted, utf-8, with a header"));
+        QCOMPARE(form("a.csv", "text;label\n\"a;b, c\";1\n"), QString("CSV, separated by semicolons, quoted, utf-8, with a header (found)"));
+        QCOMPARE(form("a.csv", "text\tlabel\na\t1\n"), QString("CSV, separated by tabs, quoted, utf-8, with a header (found)"));
+        QCOMPARE(form("a.tsv", "text,label\n\"a, b\",1\n"), QString("TSV, separated by commas, quoted, utf-8, with a header (found)"));
+        QCOMPARE(form("a.csv", "3,a\n4,b\n"), QString("CSV, separated by commas, quoted, utf-8, without a header"));
+        QCOMPARE(form("a.csv", "text\na; b\nc\n"), QString("CSV, separated by commas, quoted, utf-8, with a header"));
+        QCOMPARE(form("a.tsv", "a\tb\n", {",", "minimal", "latin-1", false}), QString("TSV, separated by commas, quoted, latin-1, without a header (found)"));
+
+        const auto table = read_table(write("q.tsv", "\"a\tb\"\t1\n"), {0, 1}, {"", "minimal", "", {}});
+        QVERIFY2(table, table ? "" : describe(table.error()).c_str());
+        QCOMPARE(table->columns[0], (Texts{"a\tb"}));
+        const auto skipped = read_table(write("h.csv", "x,y\n1,2\n"), {0, 1}, {"", "", "", true});
+        QVERIFY(skipped);
+        QCOMPARE(skipped->columns[1], (Texts{"2"}));
+        QCOMPARE(QString(read_table(write("h.csv", "text,label\n1,2\n"), named, {"", "", "", false}).error()[0].code->id), QString("data.names_without_header"));
+    }
+
+    void encodings_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("asked");
+        QTest::addColumn<QString>("found");
+        const QString text = QStringLiteral("text\tlabel\ncaf\u00e9 \u20ac \U0001F600\t1\n");
+        const auto utf16 = [&](bool big) {
+            QByteArray out(big ? "\xFE\xFF" : "\xFF\xFE", 2);
+            for (const QChar c : text) {
+                const char low = static_cast<char>(c.unicode() & 255), high = static_cast<char>(c.unicode() >> 8);
+                out.append(big ? high : low).append(big ? low : high);
+            }
+            return out;
+        };
+        QTest::newRow("utf-8") << text.toUtf8() << "" << "utf-8";
+        QTest::newRow("utf-8 with mark") << "\xEF\xBB\xBF" + text.toUtf8() << "" << "utf-8";
+        QTest::newRow("utf-16 little") << utf16(false) << "" << "utf-16";
+        QTest::newRow("utf-16 big") << utf16(true) << "" << "utf-16";
+        QTest::newRow("utf-16 without mark") << utf16(false).mid(2) << "utf-16-le" << "utf-16-le";
+        QTest::newRow("windows-1252") << QByteArray("text\tlabel\ncaf\xE9 \x80\t1\n") << "cp1252" << "cp1252";
+        QTest::newRow("latin-1") << QByteArray("text\tlabel\ncaf\xE9\t1\n") << "latin-1" << "latin-1";
+    }
+    void encodings() {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, asked);
+        QFETCH(QString, found);
+        TableOptions options;
+        options.encoding = asked.toStdString();
+        const auto table = read_table(write("e.tsv", content.toStdString()), named, options);
+        QVERIFY2(table, table ? "" : describe(table.error()).c_str());
+        const std::string whole = "caf\u00e9 \u20ac \U0001F600";
+        QVERIFY2(whole.starts_with(table->columns[0][0]) && table->columns[0][0].size() >= 5, table->columns[0][0].c_str());
+        QCOMPARE(table->form.encoding, found.toStdString());
+        QCOMPARE(preview_table(write("e.tsv", content.toStdString()), 3, options)->columns[0], table->columns[0]);
+    }
+    void long_text_of_pairs_of_surrogates() {
+        std::string smiles, bytes = "\xFF\xFE";
+        for (const char c : std::string("t\n")) bytes += {c, '\0'};
+        for (int i = 0; i < 10'000; ++i) {
+            bytes += std::string("\x3D\xD8\x00\xDE", 4);
+            smiles += "\U0001F600";
+        }
+        const auto table = read_table(write("s.csv", bytes), {std::string("t")});
+        QVERIFY2(table, table ? "" : describe(table.error()).c_str());
+        QCOMPARE(table->columns[0][0], smiles);
+    }
+    void the_remedy_is_offered() {
+        const auto told = read_table(write("l.csv", "text,label\ncaf\xE9,0\n"), named).error();
+        QVERIFY(describe(told).find("windows-1252") != std::string::npos);
+        QCOMPARE(QString(read_table(write("l.csv", "text,label\na,0\n"), named, {"", "", "klingon", {}}).error()[0].code->id), QString("data.encoding_unknown"));
+    }
+
+    void assin_pairs() {
+        const std::string content = "<?xml version='1.0' encoding='utf-8'?>\n<corpus>\n <pair entailment=\"None\" id=\"1\" similarity=\"3.5\">\n"
+                                    "  <t>A &amp; b &lt;c></t>\n  <h> <!-- no --> \u00e9</h></pair>\n<group><pair id='2' entailment='X'><t/><h><![CDATA[<d>]]></h>"
+                                    "</pair></group></corpus>\n";
+        const auto table = read_table(write("a.xml", content), {std::string("t"), std::string("h"), std::string("entailment")});
+        QVERIFY2(table, table ? "" : describe(table.error()).c_str());
+        QCOMPARE(table->columns[0], (Texts{"A & b <c>", ""}));
+        QCOMPARE(table->columns[1], (Texts{"  \u00e9", "<d>"}));
+        QCOMPARE(table->columns[2], (Texts{"None", "X"}));
+        QCOMPARE(table->lines, (std::vector<std::int64_t>{3, 6}));
+        QCOMPARE(table->header, (Texts{"entailment", "id", "similarity", "t", "h"}));
+        const auto preview = preview_table(write("a.xml", content), 1);
+        QVERIFY(preview);
+        QCOMPARE(preview->rows(), 1);
+        const auto latin = read_table(write("l.xml", "<?xml version='1.0' encoding='ISO-8859-1'?><c><pair t='caf\xE9'/></c>"), {std::string("t")});
+        QVERIFY2(latin, latin ? "" : describe(latin.error()).c_str());
+        QCOMPARE(latin->columns[0][0], std::string("caf\u00e9"));
+    }
+
+    void shards_follow_one_another() {
+        const auto folder = fs::path(folder_.path().toStdString()) / "shards";
+        QVERIFY(make_folders(folder));
+        const auto put = [&](const char* name, const char* content) { std::ofstream(folder / name) << content; };
+        put("train-00001-of-00002.csv", "text,label\nc,1\nd,0\n");
+        put("train-00000-of-00002.csv", "text,label\na,1\n\"b\nb\",0\n");
+        put("test-00000-of-00001.csv", "text,label\nz,1\n");
+        put("README.md", "x");
+        const auto train = read_tables(DataFiles(folder.string()), "train", named);
+        QVERIFY2(train, train ? "" : describe(train.error()).c_str());
+        QCOMPARE(train->columns[0], (Texts{"a", "b\nb", "c", "d"}));
+        QCOMPARE(train->place(1), (folder / "train-00000-of-00002.csv").string() + ":3");
+        QCOMPARE(train->place(3), (folder / "train-00001-of-00002.csv").string() + ":3");
+        QCOMPARE(read_tables(DataFiles(folder.string()), "test", named)->rows(), 1);
+        QCOMPARE(QString(read_tables(DataFiles(folder.string()), "validation", named).error()[0].code->id), QString("data.folder"));
+        QCOMPARE(preview_table(folder, 1)->columns[0][0], std::string("a"));
+        DataFiles list;
+        list.list = {(folder / "test-00000-of-00001.csv").string(), (folder / "train-00001-of-00002.csv").string()};
+        QCOMPARE(read_tables(list, "train", named)->columns[0], (Texts{"z", "c", "d"}));
+        put("train-2.jsonl", "{}");
+        QCOMPARE(QString(read_tables(DataFiles(folder.string()), "train", named).error()[0].code->id), QString("data.folder_mixed"));
+    }
+
     void previews() {
         const auto table = preview_table(write("v.csv", "a,b\n1,2\n3\n5,6\n"), 2);
         QVERIFY(table);
@@ -149,7 +271,7 @@ private Q_SLOTS:
         for (int round = 0; round < 600; ++round) {
             std::string content = round % 3 == 0 ? "text,label\n" : round % 3 == 1 ? "text\tlabel\n" : "";
             for (auto left = random() % 80; left > 0; --left) content += alphabet[random() % alphabet.size()];
-            for (const char* name : {"r.csv", "r.tsv", "r.jsonl"}) {
+            for (const char* name : {"r.csv", "r.tsv", "r.jsonl", "r.xml"}) {
                 const auto path = write(name, content);
                 for (const auto& columns : {named, positions}) {
                     const auto table = read_table(path, columns);

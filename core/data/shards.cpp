@@ -1,0 +1,78 @@
+#include "core/data/shards.h"
+
+#include "core/data/codes.h"
+#include "core/data/form.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace tb {
+
+namespace fs = std::filesystem;
+
+struct SplitNames {
+    const char* split;
+    std::vector<std::string> beginnings;
+};
+
+static const std::vector<SplitNames>& split_names() {
+    static const std::vector<SplitNames> names{
+        {"train", {"train", "training"}}, {"validation", {"validation", "valid", "val", "dev"}}, {"test", {"test", "testing"}}};
+    return names;
+}
+
+std::string split_named(const fs::path& file) {
+    auto stem = file.stem().string();
+    std::transform(stem.begin(), stem.end(), stem.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    for (const auto& [split, beginnings] : split_names())
+        for (const auto& beginning : beginnings) {
+            if (stem.rfind(beginning, 0) != 0) continue;
+            const auto rest = stem.substr(beginning.size());
+            if (rest.empty() || std::string("-_.0123456789").find(rest[0]) != std::string::npos) return split;
+        }
+    return {};
+}
+
+static Expected<std::vector<fs::path>> files_in(const fs::path& folder, const std::string& split) {
+    std::vector<fs::path> all, own;
+    bool divided = false;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        const auto name = entry.path().filename().string();
+        if (name[0] == '.' || table_kind(entry.path()).empty() || fs::is_directory(entry.path(), error)) continue;
+        all.push_back(entry.path());
+        const auto of = split_named(entry.path());
+        divided = divided || !of.empty();
+        if (of == split) own.push_back(entry.path());
+    }
+    if (error) return fail(codes::data_folder, folder.string(), {{"split", split}, {"known", known_endings()}});
+    auto& chosen = divided ? own : all;
+    std::sort(chosen.begin(), chosen.end());
+    if (chosen.empty()) return fail(codes::data_folder, folder.string(), {{"split", split}, {"known", known_endings()}});
+    std::set<std::string> kinds;
+    for (const auto& file : chosen) kinds.insert(table_kind(file));
+    std::string list;
+    for (const auto& kind : kinds) list += (list.empty() ? "." : ", .") + kind;
+    if (kinds.size() > 1) return fail(codes::data_folder_mixed, folder.string(), {{"found", list}});
+    return chosen;
+}
+
+Expected<std::vector<fs::path>> shard_files(const DataFiles& files, const std::string& split) {
+    std::vector<fs::path> out;
+    Problems problems;
+    std::error_code error;
+    for (const auto& name : files.list) {
+        if (!fs::is_directory(name, error)) {
+            out.emplace_back(name);
+            continue;
+        }
+        const auto inside = files_in(name, split);
+        if (inside) out.insert(out.end(), inside->begin(), inside->end());
+        if (!inside) problems.insert(problems.end(), inside.error().begin(), inside.error().end());
+    }
+    if (!problems.empty()) return tl::unexpected(problems);
+    return out;
+}
+
+}  // namespace tb

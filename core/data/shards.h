@@ -1,0 +1,18 @@
+#pragma once
+#include "core/spec/spec.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace tb {
+
+// "train-00000-of-00003.parquet" is of "train"; empty where the name says nothing.
+std::string split_named(const std::filesystem::path& file);
+
+// The files behind a split of a spec: folders become the files in them that can be read, in the order of their names (shards). A folder that
+// holds several splits ("train-00000-of-00002.parquet", "test-...") gives those whose names begin with the split's own: "train",
+// "validation" (also "valid", "val", "dev") or "test".
+// Problems: a folder without such files, or with files of several kinds.
+Expected<std::vector<std::filesystem::path>> shard_files(const DataFiles& files, const std::string& split);
+
+}  // namespace tb
