@@ -5,7 +5,7 @@
 namespace tb::nn {
 
 std::span<const Architecture* const> architectures() {
-    static constexpr std::array known{&bert, &distilbert};
+    static constexpr std::array known{&bert, &distilbert, &llama, &roberta};
     return known;
 }
 

@@ -21,6 +21,8 @@ class Network {
 public:
     virtual ~Network() = default;
     virtual Pool pool() const = 0;
+    // Positions of the pooled tokens in their rows; empty where pool() says them.
+    virtual std::vector<std::int32_t> pooled_positions(const Batch&) const { return {}; }
     virtual at::Tensor embeddings(const Batch& batch, const Context& context) const = 0;                        // [tokens, hidden]
     virtual at::Tensor layer(int index, const at::Tensor& x, const Context& context, bool pooled_only) const = 0;  // [tokens or rows, hidden]
     virtual at::Tensor head(const at::Tensor& pooled, const Context& context) const = 0;                        // [rows, num_labels]
@@ -35,7 +37,7 @@ struct Architecture {
     std::unique_ptr<Network> (*build)(const ModelDecl& model);
 };
 
-extern const Architecture bert, distilbert;
+extern const Architecture bert, distilbert, llama, roberta;
 
 std::span<const Architecture* const> architectures();
 const Architecture* find_architecture(std::string_view model_type);  // nullptr: unknown

@@ -12,7 +12,7 @@ const Json* ConfigReader::find(const char* key) const {
 }
 
 void ConfigReader::bad(const char* key, const Json& found, std::string allowed) {
-    problems_.push_back(Problem{&codes::nn_bad_value, std::string("$.") + key,
+    problems_.push_back(Problem{&codes::nn_bad_value, "$." + path_ + key,
         {{"found", found.dump(-1, ' ', false, Json::error_handler_t::replace)}, {"allowed", std::move(allowed)}}, Severity::error});
 }
 
@@ -34,6 +34,11 @@ double ConfigReader::real(const char* key, double fallback) {
     return fallback;
 }
 
+double ConfigReader::real(const char* key) {
+    if (!find(key)) problems_.push_back(Problem{&codes::nn_missing_value, "$." + path_ + key, {{"key", path_ + key}}, Severity::error});
+    return real(key, 1);
+}
+
 double ConfigReader::probability(const char* key, double fallback) {
     const Json* value = find(key);
     if (!value) return fallback;
@@ -52,6 +57,12 @@ std::string ConfigReader::word(const char* key, const std::vector<std::string>& 
     for (const auto& one : allowed) list += (list.empty() ? "" : ", ") + one;
     bad(key, *value, list);
     return allowed.front();
+}
+
+bool ConfigReader::flag(const char* key) {
+    const Json* value = find(key);
+    if (value && !value->is_boolean()) bad(key, *value, "true or false");
+    return value && *value == true;
 }
 
 void ConfigReader::refuse(const char* key) {
@@ -99,8 +110,15 @@ void Declarer::norm(const std::string& module, std::int64_t size) {
     tensor(module + ".bias", {size}, TensorKind::norm_bias, Part::other);
 }
 
+void Declarer::rms_norm(const std::string& module, std::int64_t size) { tensor(module + ".weight", {size}, TensorKind::norm_weight, Part::other); }
+
 void Declarer::embedding(const std::string& module, std::int64_t rows, std::int64_t columns, int padding_row) {
     tensor(module + ".weight", {rows, columns}, TensorKind::embedding, Part::other, padding_row);
+}
+
+void Declarer::words(const std::string& module, std::int64_t rows, std::int64_t columns, int padding_row) {
+    embedding(module, rows, columns, padding_row);
+    model_.tensors.back().by_token = true;
 }
 
 Json with_label_names(Json config, const std::vector<std::string>& names) {

@@ -10,26 +10,33 @@ namespace tb::nn {
 // Values of a config.json. A value that is absent or null takes the default, which is that of the configuration class in transformers.
 class ConfigReader {
 public:
-    explicit ConfigReader(const Json& config) : config_(config) {}
+    // `path`: where `config` stands in config.json ("rope_scaling."); empty for the whole.
+    explicit ConfigReader(const Json& config, std::string path = {}) : config_(config), path_(std::move(path)) {}
 
     int whole(const char* key, int fallback, int least = 1, int most = std::numeric_limits<int>::max());
     double real(const char* key, double fallback);          // positive
+    double real(const char* key);                           // positive, and not to be left out
     double probability(const char* key, double fallback);   // in [0, 1)
     // One of `allowed`, of which the first is the default.
     std::string word(const char* key, const std::vector<std::string>& allowed);
+    // true or false; false where absent.
+    bool flag(const char* key);
     // The value must be absent, null or false.
     void refuse(const char* key);
+    // The value of a key that has its own rules; nullptr: absent or null.
+    const Json* find(const char* key) const;
     void add(Problem problem) { problems_.push_back(std::move(problem)); }
-
+    void bad(const char* key, const Json& found, std::string allowed);
     const Problems& problems() const { return problems_; }
 
 private:
-    const Json* find(const char* key) const;
-    void bad(const char* key, const Json& found, std::string allowed);
-
     const Json& config_;
+    std::string path_;
     Problems problems_;
 };
+
+// More layers than any model has are a mistake in config.json, not a model to lay out.
+constexpr int most_layers = 10'000;
 
 enum class Part { attention, feed_forward, other };
 
@@ -41,7 +48,10 @@ public:
     void block(BlockRole role, int index = 0);
     void linear(const std::string& module, std::int64_t in, std::int64_t out, Part part = Part::other, bool bias = true);
     void norm(const std::string& module, std::int64_t size);
+    void rms_norm(const std::string& module, std::int64_t size);
     void embedding(const std::string& module, std::int64_t rows, std::int64_t columns, int padding_row = -1);
+    // The table of token embeddings, where nothing else uses it (no tied decoder).
+    void words(const std::string& module, std::int64_t rows, std::int64_t columns, int padding_row = -1);
 
 private:
     void tensor(std::string name, std::vector<std::int64_t> shape, TensorKind kind, Part part, int padding_row = -1);

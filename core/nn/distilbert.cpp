@@ -1,8 +1,6 @@
 // DistilBERT (V. Sanh et al., 2019) as transformers builds it; names, dropout places and defaults: hf_semantics 1.1.
 #include "core/nn/architecture.h"
-#include "core/nn/codes.h"
-#include "core/nn/declare.h"
-#include "core/nn/layers.h"
+#include "core/nn/encoder.h"
 #include "core/nn/model.h"
 
 namespace tb::nn {
@@ -25,7 +23,7 @@ Config read(const Json& json) {
     m.vocabulary = from.whole("vocab_size", 30522);
     m.positions = from.whole("max_position_embeddings", 512);
     m.hidden = from.whole("dim", 768);
-    m.layers = from.whole("n_layers", 6);
+    m.layers = from.whole("n_layers", 6, 1, most_layers);
     m.heads = from.whole("n_heads", 12);
     m.feed_forward = from.whole("hidden_dim", 3072);
     m.initializer_range = from.real("initializer_range", 0.02);
@@ -34,15 +32,16 @@ Config read(const Json& json) {
     out.probability_dropout = from.probability("attention_dropout", 0.1);
     out.classifier_dropout = from.probability("seq_classif_dropout", 0.2);
     from.word("activation", {"gelu", "gelu_python"});
-    from.refuse("sinusoidal_pos_embds");
-    if (from.problems().empty() && m.hidden % m.heads != 0) {
-        from.add({&codes::nn_heads_do_not_divide, "$.n_heads", {{"hidden", std::int64_t{m.hidden}}, {"heads", std::int64_t{m.heads}}}, Severity::error});
-    }
+    for (const char* key : {"sinusoidal_pos_embds", "quantization_config"}) from.refuse(key);
+    check_heads(from, "n_heads", m.hidden, m.heads);
     out.problems = from.problems();
     return out;
 }
 
-std::string layer_name(int i) { return "distilbert.transformer.layer." + std::to_string(i) + "."; }
+EncoderNames names() {
+    return {"distilbert.embeddings.", "distilbert.transformer.layer.", "attention.q_lin", "attention.k_lin", "attention.v_lin", "attention.out_lin",
+        "sa_layer_norm", "ffn.lin1", "ffn.lin2", "output_layer_norm"};
+}
 
 Expected<ModelDecl> declare_distilbert(const Json& json, int num_labels, bool regression) {
     auto config = read(json);
@@ -57,18 +56,10 @@ Expected<ModelDecl> declare_distilbert(const Json& json, int num_labels, bool re
     m.config = classifier_config(json, m.architecture, num_labels, regression);
     Declarer add(m);
     add.block(BlockRole::embeddings);
-    add.embedding("distilbert.embeddings.word_embeddings", m.vocabulary, m.hidden, config.padding);
+    add.words("distilbert.embeddings.word_embeddings", m.vocabulary, m.hidden, config.padding);
     add.embedding("distilbert.embeddings.position_embeddings", m.positions, m.hidden);
     add.norm("distilbert.embeddings.LayerNorm", m.hidden);
-    for (int i = 0; i < m.layers; ++i) {
-        const auto name = layer_name(i);
-        add.block(BlockRole::layer, i);
-        for (const char* part : {"q_lin", "k_lin", "v_lin", "out_lin"}) add.linear(name + "attention." + part, m.hidden, m.hidden, Part::attention);
-        add.norm(name + "sa_layer_norm", m.hidden);
-        add.linear(name + "ffn.lin1", m.hidden, m.feed_forward, Part::feed_forward);
-        add.linear(name + "ffn.lin2", m.feed_forward, m.hidden, Part::feed_forward);
-        add.norm(name + "output_layer_norm", m.hidden);
-    }
+    declare_encoder_layers(add, m, names());
     add.block(BlockRole::head);
     add.linear("pre_classifier", m.hidden, m.hidden);
     add.linear("classifier", m.hidden, num_labels);
@@ -77,68 +68,44 @@ Expected<ModelDecl> declare_distilbert(const Json& json, int num_labels, bool re
 
 class DistilBert : public Network {
 public:
-    explicit DistilBert(const ModelDecl& model) {
-        const auto config = read(model.config);
-        words_ = tensor_index(model, "distilbert.embeddings.word_embeddings.weight");
-        positions_ = tensor_index(model, "distilbert.embeddings.position_embeddings.weight");
-        padding_ = config.padding;
-        norm_ = find_norm(model, "distilbert.embeddings.LayerNorm", norm_eps);
-        for (int i = 0; i < model.layers; ++i) {
-            const auto name = layer_name(i);
-            const double after_attention = 0;  // unlike BERT
-            layers_.push_back({find_linear(model, name + "attention.q_lin"), find_linear(model, name + "attention.k_lin"),
-                find_linear(model, name + "attention.v_lin"), find_linear(model, name + "attention.out_lin"), find_linear(model, name + "ffn.lin1"),
-                find_linear(model, name + "ffn.lin2"), find_norm(model, name + "sa_layer_norm", norm_eps),
-                find_norm(model, name + "output_layer_norm", norm_eps), model.heads, config.probability_dropout, after_attention,
-                config.hidden_dropout, layer_site(i)});
-        }
-        pre_classifier_ = find_linear(model, "pre_classifier");
-        classifier_ = find_linear(model, "classifier");
-        embedding_dropout_ = config.hidden_dropout;
-        classifier_dropout_ = config.classifier_dropout;
-    }
+    DistilBert(const ModelDecl& model, const Config& config)
+        : words_(tensor_index(model, "distilbert.embeddings.word_embeddings.weight")),
+          positions_(tensor_index(model, "distilbert.embeddings.position_embeddings.weight")),
+          padding_(config.padding),
+          encoder_(model, names(), norm_eps, {config.hidden_dropout, config.probability_dropout, false}),
+          pre_classifier_(find_linear(model, "pre_classifier")),
+          classifier_(find_linear(model, "classifier")),
+          classifier_dropout_(config.classifier_dropout) {}
 
     Pool pool() const override { return Pool::first; }
 
     at::Tensor embeddings(const Batch& batch, const Context& c) const override {
-        return c.ops.embed({{c.weight(words_), batch.ids, padding_}, {c.weight(positions_), batch.positions}}, weights_of(norm_, c),
-            Rows{&c.packing}, c.dropout(embedding_dropout_, 0));
+        return encoder_.embeddings({{c.weight(words_), batch.ids, padding_}, {c.weight(positions_), batch.positions}}, c);
     }
 
-    at::Tensor layer(int index, const at::Tensor& x, const Context& c, bool pooled_only) const override {
-        return layers_[static_cast<std::size_t>(index)].forward(x, c, pooled_only);
-    }
+    at::Tensor layer(int index, const at::Tensor& x, const Context& c, bool pooled_only) const override { return encoder_.layer(index, x, c, pooled_only); }
 
     at::Tensor head(const at::Tensor& pooled, const Context& c) const override {
         const Rows rows{&c.packing, true};
-        const auto site = layer_site(static_cast<int>(layers_.size()));
         const auto hidden = at::relu(linear(pre_classifier_, pooled, c, rows));
-        return linear(classifier_, c.ops.dropout(hidden, rows, c.dropout(classifier_dropout_, site)), c, rows);
+        return linear(classifier_, c.ops.dropout(hidden, rows, c.dropout(classifier_dropout_, encoder_.head_site())), c, rows);
     }
 
     void set_dropout(double p) override {
-        embedding_dropout_ = classifier_dropout_ = p;
-        for (auto& one : layers_) one.probability_dropout = one.output_dropout = p;
+        encoder_.set_dropout(p);
+        classifier_dropout_ = p;
     }
 
-    std::vector<Linear*> linears() override {
-        std::vector<Linear*> all;
-        for (auto& layer : layers_) {
-            for (auto* one : layer.linears()) all.push_back(one);
-        }
-        all.insert(all.end(), {&pre_classifier_, &classifier_});
-        return all;
-    }
+    std::vector<Linear*> linears() override { return encoder_.linears({&pre_classifier_, &classifier_}); }
 
 private:
     int words_, positions_, padding_;
-    Norm norm_;
-    std::vector<EncoderLayer> layers_;
+    Encoder encoder_;
     Linear pre_classifier_, classifier_;
-    double embedding_dropout_, classifier_dropout_;
+    double classifier_dropout_;
 };
 
-std::unique_ptr<Network> build_distilbert(const ModelDecl& model) { return std::make_unique<DistilBert>(model); }
+std::unique_ptr<Network> build_distilbert(const ModelDecl& model) { return std::make_unique<DistilBert>(model, read(model.config)); }
 
 }  // namespace
 
