@@ -30,9 +30,7 @@ constexpr std::array types{Type{"F32", at::kFloat}, Type{"F16", at::kHalf}, Type
 constexpr std::uint64_t header_limit = 100'000'000;  // as the format's own reader has it
 
 struct Entry {
-    std::string name;
-    at::ScalarType type = at::kFloat;
-    std::vector<std::int64_t> shape;
+    StoredTensor tensor;
     std::uint64_t begin = 0, end = 0;
 };
 
@@ -89,14 +87,15 @@ std::string read_entry(const Json& json, std::uint64_t data_size, Entry& entry) 
     if (dtype == json.end() || !dtype->is_string()) return "its type is not given";
     const auto type = std::find_if(types.begin(), types.end(), [&](const Type& one) { return *dtype == one.name; });
     if (type == types.end()) return "its type " + dtype->get<std::string>() + " is not known";
-    entry.type = type->scalar;
+    entry.tensor.type = type->scalar;
     if (shape == json.end() || !shape->is_array()) return "its shape is not given";
-    std::uint64_t bytes = c10::elementSize(entry.type);
     for (const auto& size : *shape) {
         if (!size.is_number_unsigned() || size.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX)) return "its shape is not a list of sizes";
-        entry.shape.push_back(size.get<std::int64_t>());
-        if (__builtin_mul_overflow(bytes, size.get<std::uint64_t>(), &bytes)) return "its shape is too large";
+        entry.tensor.shape.push_back(size.get<std::int64_t>());
     }
+    const auto count = element_count(entry.tensor.shape);
+    std::uint64_t bytes = 0;
+    if (!count || __builtin_mul_overflow(static_cast<std::uint64_t>(*count), c10::elementSize(entry.tensor.type), &bytes)) return "its shape is too large";
     const bool pair = offsets != json.end() && offsets->is_array() && offsets->size() == 2 && (*offsets)[0].is_number_unsigned() &&
                       (*offsets)[1].is_number_unsigned();
     if (!pair) return "its place in the file is not given";
@@ -136,7 +135,7 @@ std::vector<Entry> read_entries(const fs::path& path, const Json& header, std::u
     for (const auto& [name, json] : header.items()) {
         if (name == "__metadata__") continue;
         Entry entry;
-        entry.name = name;
+        entry.tensor.name = name;
         if (auto reason = read_entry(json, data_size, entry); !reason.empty()) problems.push_back(tensor_problem(path, name, std::move(reason)));
         else entries.push_back(std::move(entry));
     }
@@ -144,8 +143,8 @@ std::vector<Entry> read_entries(const fs::path& path, const Json& header, std::u
     if (!problems.empty()) return entries;
     std::uint64_t end = 0;
     for (const auto& entry : entries) {
-        if (entry.begin < end) problems.push_back(tensor_problem(path, entry.name, "it overlaps the tensor before it"));
-        if (entry.begin > end) problems.push_back(tensor_problem(path, entry.name, "there is a gap of unnamed bytes before it"));
+        if (entry.begin < end) problems.push_back(tensor_problem(path, entry.tensor.name, "it overlaps the tensor before it"));
+        if (entry.begin > end) problems.push_back(tensor_problem(path, entry.tensor.name, "there is a gap of unnamed bytes before it"));
         end = std::max(end, entry.end);
     }
     if (problems.empty() && end != data_size) problems.push_back(file_problem(path, "there are bytes after its last tensor"));
@@ -156,8 +155,63 @@ std::map<std::string, std::string> read_metadata(const Json& header) {
     std::map<std::string, std::string> out;
     const auto found = header.find("__metadata__");
     if (found == header.end() || !found->is_object()) return out;
-    for (const auto& [key, value] : found->items()) out[key] = value.is_string() ? value.get<std::string>() : value.dump();
+    for (const auto& [key, value] : found->items()) {
+        if (value.is_string()) out[key] = value.get<std::string>();  // the format has nothing else there
+    }
     return out;
+}
+
+class Safetensors : public TensorSource {
+public:
+    explicit Safetensors(const fs::path& path) : path_(path), input_(path) {}
+
+    const std::vector<StoredTensor>& tensors() const override { return tensors_; }
+    const fs::path& file(std::size_t) const override { return path_; }
+    const std::map<std::string, std::string>& metadata() const { return metadata_; }
+
+    Expected<void> open() {
+        if (!input_.open()) return fail(codes::file_unreadable, path_.string(), {{"reason", std::strerror(errno)}});
+        std::string text;
+        if (auto reason = read_header(input_, text); !reason.empty()) return tl::unexpected(Problems{file_problem(path_, std::move(reason))});
+        std::vector<std::string> twice;
+        const auto header = parse_header(text, twice);
+        if (!header.is_object()) return tl::unexpected(Problems{file_problem(path_, "its header is not a JSON object")});
+        Problems problems;
+        for (const auto& name : twice) problems.push_back(tensor_problem(path_, name, "it is named twice"));
+        start_ = sizeof(std::uint64_t) + text.size();
+        for (auto& entry : read_entries(path_, header, input_.size() - start_, problems)) {
+            tensors_.push_back(std::move(entry.tensor));
+            places_.emplace_back(entry.begin, entry.end);
+        }
+        metadata_ = read_metadata(header);
+        if (!problems.empty()) return tl::unexpected(problems);
+        return {};
+    }
+
+    Expected<at::Tensor> read(std::size_t tensor) const override {
+        const auto [begin, end] = places_[tensor];
+        auto out = at::empty(tensors_[tensor].shape, at::TensorOptions(tensors_[tensor].type));
+        if (end > begin && !input_.read(out.mutable_data_ptr(), end - begin, start_ + begin)) {
+            return tl::unexpected(Problems{tensor_problem(path_, tensors_[tensor].name, "its bytes cannot be read")});
+        }
+        return out;
+    }
+
+private:
+    fs::path path_;
+    Input input_;
+    std::vector<StoredTensor> tensors_;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> places_;  // first byte and the one after the last, in the data
+    std::uint64_t start_ = 0;
+    std::map<std::string, std::string> metadata_;
+};
+
+Expected<std::unique_ptr<Safetensors>> open(const fs::path& path) {
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) return fail(codes::file_missing, path.string());
+    auto source = std::make_unique<Safetensors>(path);
+    if (auto opened = source->open(); !opened) return tl::unexpected(opened.error());
+    return source;
 }
 
 }  // namespace
@@ -167,29 +221,22 @@ const at::Tensor* TensorFile::find(const std::string& name) const {
     return found == tensors.end() ? nullptr : &found->second;
 }
 
+Expected<std::unique_ptr<TensorSource>> open_safetensors(const fs::path& path) {
+    auto source = open(path);
+    if (!source) return tl::unexpected(source.error());
+    return std::move(*source);
+}
+
 Expected<TensorFile> read_safetensors(const fs::path& path) {
-    std::error_code ignored;
-    if (!fs::exists(path, ignored)) return fail(codes::file_missing, path.string());
-    const Input input(path);
-    if (!input.open()) return fail(codes::file_unreadable, path.string(), {{"reason", std::strerror(errno)}});
-    std::string text;
-    if (auto reason = read_header(input, text); !reason.empty()) return tl::unexpected(Problems{file_problem(path, std::move(reason))});
-    std::vector<std::string> twice;
-    const auto header = parse_header(text, twice);
-    if (!header.is_object()) return tl::unexpected(Problems{file_problem(path, "its header is not a JSON object")});
+    const auto source = open(path);
+    if (!source) return tl::unexpected(source.error());
     Problems problems;
-    for (const auto& name : twice) problems.push_back(tensor_problem(path, name, "it is named twice"));
-    const auto start = sizeof(std::uint64_t) + text.size();
-    const auto entries = read_entries(path, header, input.size() - start, problems);
-    if (!problems.empty()) return tl::unexpected(problems);
     TensorFile out;
-    out.metadata = read_metadata(header);
-    for (const auto& entry : entries) {
-        auto tensor = at::empty(entry.shape, at::TensorOptions(entry.type));
-        if (entry.end > entry.begin && !input.read(tensor.mutable_data_ptr(), entry.end - entry.begin, start + entry.begin)) {
-            problems.push_back(tensor_problem(path, entry.name, "its bytes cannot be read"));
-        }
-        out.tensors.emplace_back(entry.name, std::move(tensor));
+    out.metadata = (*source)->metadata();
+    for (std::size_t i = 0; i < (*source)->tensors().size(); ++i) {
+        auto tensor = (*source)->read(i);
+        if (tensor) out.tensors.emplace_back((*source)->tensors()[i].name, std::move(*tensor));
+        else problems.insert(problems.end(), tensor.error().begin(), tensor.error().end());
     }
     if (!problems.empty()) return tl::unexpected(problems);
     return out;

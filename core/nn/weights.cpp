@@ -1,7 +1,7 @@
 #include "core/nn/weights.h"
 
 #include "core/nn/codes.h"
-#include "core/nn/safetensors.h"
+#include "core/nn/tensor_source.h"
 
 #include <algorithm>
 #include <array>
@@ -31,9 +31,9 @@ bool is_buffer(const std::string& name) {
 // Which declared tensor a name of the file stands for.
 class Names {
 public:
-    Names(const ModelDecl& model, const TensorFile& file) : prefix_(model.prefix + ".") {
+    Names(const ModelDecl& model, const TensorSource& source) : prefix_(model.prefix + ".") {
         for (std::size_t i = 0; i < model.tensors.size(); ++i) index_[model.tensors[i].name] = i;
-        add_ = std::none_of(file.tensors.begin(), file.tensors.end(), [&](const auto& one) { return one.first.starts_with(prefix_); });
+        add_ = std::none_of(source.tensors().begin(), source.tensors().end(), [&](const auto& one) { return one.name.starts_with(prefix_); });
     }
     std::optional<std::size_t> find(std::string name) const {
         replace_all(name, "gamma", "weight");
@@ -53,15 +53,15 @@ private:
     std::unordered_map<std::string, std::size_t> index_;
 };
 
-Problem shape_problem(const ModelDecl& model, std::size_t tensor, const at::Tensor& found, const fs::path& file) {
+Problem shape_problem(const ModelDecl& model, std::size_t tensor, const std::vector<std::int64_t>& found, const fs::path& file) {
     const auto& wanted = model.tensors[tensor];
-    const bool head = model.blocks[static_cast<std::size_t>(wanted.block)].role == BlockRole::head && found.dim() == static_cast<int>(wanted.shape.size()) &&
+    const bool head = model.blocks[static_cast<std::size_t>(wanted.block)].role == BlockRole::head && found.size() == wanted.shape.size() &&
                       wanted.shape.front() == model.num_labels;
     if (head) {
-        return {&codes::nn_head_size, file.string() + ": " + wanted.name, {{"found", found.size(0)}, {"wanted", wanted.shape.front()}}, Severity::error};
+        return {&codes::nn_head_size, file.string() + ": " + wanted.name, {{"found", found.front()}, {"wanted", wanted.shape.front()}}, Severity::error};
     }
     return {&codes::nn_tensor_shape, file.string() + ": " + wanted.name,
-        {{"found", shape_text(found.sizes())}, {"wanted", shape_text(wanted.shape)}}, Severity::error};
+        {{"found", shape_text(found)}, {"wanted", shape_text(wanted.shape)}}, Severity::error};
 }
 
 std::string module_of(const std::string& name) { return name.substr(0, name.rfind('.')); }
@@ -86,37 +86,54 @@ void initialise(const ModelDecl& model, std::vector<at::Tensor>& tensors, LoadRe
     }
 }
 
-}  // namespace
+constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-Expected<std::vector<at::Tensor>> load_weights(const ModelDecl& model, const fs::path& path, std::int64_t seed, LoadReport& report) {
-    at::NoGradGuard no_grad;
-    auto file = read_safetensors(path);
-    if (!file) return tl::unexpected(file.error());
-    const Names names(model, *file);
-    std::vector<at::Tensor> tensors(model.tensors.size());
-    std::vector<std::string> sources(model.tensors.size());
-    Problems problems;
+// Which tensor of the source each declared one takes, `none` where it has none.
+std::vector<std::size_t> match(const ModelDecl& model, const TensorSource& source, LoadReport& report, Problems& problems) {
+    const Names names(model, source);
+    std::vector<std::size_t> sources(model.tensors.size(), none);
     bool any = false;
-    for (auto& [name, tensor] : file->tensors) {
-        const auto index = names.find(name);
+    for (std::size_t i = 0; i < source.tensors().size(); ++i) {
+        const auto& found = source.tensors()[i];
+        const auto index = names.find(found.name);
         if (!index) {
-            if (!is_buffer(name)) report.unexpected.push_back(name);
+            if (!is_buffer(found.name)) report.unexpected.push_back(found.name);
             continue;
         }
         any = true;
         const auto& wanted = model.tensors[*index];
-        if (tensors[*index].defined()) {
-            problems.push_back({&codes::nn_tensor_twice, path.string(), {{"name", wanted.name}, {"first", sources[*index]}, {"second", name}}, Severity::error});
-        } else if (tensor.sizes() != at::IntArrayRef(wanted.shape)) {
-            problems.push_back(shape_problem(model, *index, tensor, path));
+        if (sources[*index] != none) {
+            const auto& first = source.tensors()[sources[*index]].name;
+            problems.push_back(
+                {&codes::nn_tensor_twice, source.file(i).string(), {{"name", wanted.name}, {"first", first}, {"second", found.name}}, Severity::error});
+        } else if (found.shape != wanted.shape) {
+            problems.push_back(shape_problem(model, *index, found.shape, source.file(i)));
         }
-        sources[*index] = name;
-        tensors[*index] = tensor.to(at::kFloat);
-        tensor.reset();
+        sources[*index] = i;
     }
     if (!any) {
-        const auto first = file->tensors.empty() ? std::string("(none)") : file->tensors.front().first;
-        problems.push_back({&codes::nn_nothing_fits, path.string(), {{"architecture", model.architecture}, {"found", first}}, Severity::error});
+        const auto first = source.tensors().empty() ? std::string("(none)") : source.tensors().front().name;
+        const auto file = source.tensors().empty() ? std::string() : source.file(0).string();
+        problems.push_back({&codes::nn_nothing_fits, file, {{"architecture", model.architecture}, {"found", first}}, Severity::error});
+    }
+    return sources;
+}
+
+}  // namespace
+
+Expected<std::vector<at::Tensor>> load_weights(const ModelDecl& model, const fs::path& folder, std::int64_t seed, LoadReport& report) {
+    at::NoGradGuard no_grad;
+    const auto source = open_weights(folder);
+    if (!source) return tl::unexpected(source.error());
+    Problems problems;
+    const auto sources = match(model, **source, report, problems);
+    if (!problems.empty()) return tl::unexpected(problems);
+    std::vector<at::Tensor> tensors(model.tensors.size());
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+        if (sources[i] == none) continue;
+        auto tensor = (*source)->read(sources[i]);
+        if (!tensor) problems.insert(problems.end(), tensor.error().begin(), tensor.error().end());
+        else tensors[i] = tensor->to(at::kFloat);
     }
     if (!problems.empty()) return tl::unexpected(problems);
     at::manual_seed(static_cast<std::uint64_t>(seed));
