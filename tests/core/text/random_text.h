@@ -80,8 +80,9 @@ private:
     std::string bytes_;
 };
 
+// Whole, whatever length the tokenizer's configuration names.
 inline void add_ids(const Tokenizer& tokenizer, const std::string& text, Digest& digest) {
-    digest.add(tokenizer.encode(text).ids);
+    digest.add(tokenizer.encode(text, 1'000'000'000).ids);
     digest.end_row();
 }
 
