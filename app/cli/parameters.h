@@ -3,7 +3,7 @@
 
 namespace tb::cli {
 
-// {"total", "trainable", "trainable_percent", "parts": [{"label", "parameters", "trains"}]}
+// {"total", "trainable", "trainable_percent", "peft_all_params", "parts": [{"label", "parameters", "trainable", "trains"}]}
 Json parameters_json(const nn::ParameterCounts& counts);
 ReportTable parameters_table(const nn::ParameterCounts& counts);
 

@@ -147,6 +147,7 @@ Problems plan_checks(const Prepared& prepared, const std::optional<NearestRecipe
         check_choice(prepared, checks);
     }
     check_published_share(prepared, checks);
+    if (const auto published = published_count(prepared.setup, prepared.parameters.trainable)) checks.push_back(published->verdict);
     check_recipe(prepared, recipe, checks);
     check_disk(prepared, checks);
     std::stable_sort(checks.begin(), checks.end(), [](const Problem& a, const Problem& b) { return a.severity > b.severity; });

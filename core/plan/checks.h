@@ -14,4 +14,7 @@ std::optional<NearestRecipe> nearest_recipe(const Spec& spec);
 
 Problems plan_checks(const Prepared& prepared, const std::optional<NearestRecipe>& recipe, const MemoryPrediction& memory);
 
+// The row of the published table that counts as this setup does.
+std::optional<PublishedCount> published_count(const peft::Setup& setup, std::int64_t trainable);
+
 }  // namespace tb

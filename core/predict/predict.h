@@ -36,4 +36,8 @@ private:
     std::unique_ptr<State> state_;
 };
 
+// Folds a result's adapter (a run's, or a folder in PEFT's layout) into its base model, as a model folder `out` that transformers loads and that
+// predicts the same. Problems: no adapter there, its base missing.
+Expected<fs::path> merge_adapter(const fs::path& result, const fs::path& out);
+
 }  // namespace tb

@@ -34,6 +34,12 @@ static void put(Json& json, const char* key, const std::optional<double>& value)
     if (value) json[key] = *value;
 }
 
+Json rank_line(const RankEvent& event) {
+    Json ranks = Json::object();
+    for (const auto& [matrix, rank] : event.ranks) ranks[matrix] = rank;
+    return {{"step", event.step}, {"budget", event.budget}, {"mask", event.mask}, {"nonzero", event.nonzero}, {"ranks", ranks}};
+}
+
 Json metrics_json(const Metrics& metrics) {
     Json json = {{"step", metrics.step}, {"epoch", metrics.epoch}, {"eval_loss", metrics.eval_loss}};
     put(json, "eval_accuracy", metrics.eval_accuracy);

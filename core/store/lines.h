@@ -11,6 +11,7 @@ Json step_line(const StepEvent& event);
 Json state_line(const StateEvent& event);
 Json log_line(const LogEvent& event);
 Json evaluation_line(const EvalEvent& event);
+Json rank_line(const RankEvent& event);
 Json metrics_json(const Metrics& metrics);
 // `on_holdout`: the best model was chosen on rows held out of training, not on the validation rows.
 Json summary_json(const FinishedEvent& event, bool on_holdout, const Problems& warnings);

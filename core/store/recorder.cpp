@@ -64,7 +64,8 @@ private:
 
 struct RunRecorder::State {
     fs::path folder;
-    Log events, steps;
+    Log events, steps, ranks;
+    bool moves_ranks = false;  // the file of ranks is made when the first line comes
     bool on_holdout = false;
     Problems warnings;
 
@@ -77,6 +78,13 @@ struct RunRecorder::State {
     Expected<void> operator()(const StateEvent& event) { return steps.append(state_line(event)); }
     Expected<void> operator()(const LogEvent& event) { return events.append(log_line(event)); }
     Expected<void> operator()(const EvalEvent& event) { return events.append(evaluation_line(event)); }
+    Expected<void> operator()(const RankEvent& event) {
+        if (!moves_ranks) {
+            moves_ranks = true;
+            if (auto opened = ranks.cut_and_open({}); !opened) return opened;
+        }
+        return ranks.append(rank_line(event));
+    }
     Expected<void> operator()(const WarningEvent& event) {
         warnings.push_back(event.problem);
         return {};
@@ -89,17 +97,22 @@ struct RunRecorder::State {
     }
     Expected<void> sync() {
         if (auto synced = events.sync(); !synced) return synced;
-        return steps.sync();
+        if (auto synced = steps.sync(); !synced) return synced;
+        return moves_ranks ? ranks.sync() : Expected<void>();
     }
     Expected<void> cut_and_open(std::optional<std::int64_t> step) {
         if (auto opened = events.cut_and_open(step); !opened) return opened;
+        std::error_code ignored;
+        moves_ranks = moves_ranks || fs::exists(folder / "adalora_trace.jsonl", ignored);
+        if (moves_ranks)
+            if (auto opened = ranks.cut_and_open(step); !opened) return opened;
         return steps.cut_and_open(step);
     }
 };
 
 Expected<RunRecorder> RunRecorder::open(const fs::path& folder) {
     if (auto made = make_folders(folder); !made) return tl::unexpected(made.error());
-    auto state = std::make_unique<State>(State{folder, Log(folder / "events.jsonl"), Log(folder / "steps.jsonl"), false, {}});
+    auto state = std::make_unique<State>(State{folder, Log(folder / "events.jsonl"), Log(folder / "steps.jsonl"), Log(folder / "adalora_trace.jsonl"), false, false, {}});
     if (auto opened = state->cut_and_open({}); !opened) return tl::unexpected(opened.error());
     return RunRecorder(std::move(state));
 }

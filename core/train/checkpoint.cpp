@@ -11,6 +11,7 @@ namespace tb {
 namespace {
 
 constexpr std::array<const char*, 3> buffer_files{"weights.bin", "first_moment.bin", "second_moment.bin"};
+constexpr const char* method_file = "method.safetensors";
 constexpr const char* unpublished = ".writing";
 
 Expected<void> write_buffer(const fs::path& file, const at::Tensor& buffer, Json& files) {
@@ -33,6 +34,29 @@ Expected<at::Tensor> read_buffer(const fs::path& file, const Json& files, std::i
     auto buffer = at::empty({count}, at::kFloat);
     std::copy(bytes->begin(), bytes->end(), static_cast<char*>(buffer.mutable_data_ptr()));
     return buffer;
+}
+
+Expected<void> write_method(const fs::path& file, const peft::TunerState& method, Json& files) {
+    if (method.tensors.empty()) return {};
+    if (auto written = nn::write_safetensors(file, method.tensors, {}); !written) return written;
+    const auto hash = sha256_file(file);
+    if (!hash) return tl::unexpected(hash.error());
+    files[method_file] = {{"sha256", *hash}};
+    return {};
+}
+
+Expected<peft::TunerState> read_method(const fs::path& folder, const Json& json) {
+    peft::TunerState method;
+    method.json = json.value("method", Json());
+    if (!json["files"].contains(method_file)) return method;
+    const auto file = folder / method_file;
+    const auto hash = sha256_file(file);
+    if (!hash) return broken(file, describe(hash.error().front()));
+    if (*hash != json["files"][method_file].value("sha256", std::string())) return broken(file, "its contents changed");
+    auto tensors = nn::read_safetensors(file);
+    if (!tensors) return broken(file, describe(tensors.error().front()));
+    method.tensors = std::move(tensors->tensors);
+    return method;
 }
 
 Expected<Json> read_state(const fs::path& folder) {
@@ -76,7 +100,7 @@ std::string layout_of(const nn::ModelDecl& model, const std::vector<bool>& train
 fs::path checkpoint_folder(const fs::path& run_folder, std::int64_t step) { return run_folder / "checkpoints" / ("checkpoint-" + std::to_string(step)); }
 fs::path recovery_folder(const fs::path& run_folder) { return run_folder / "checkpoints" / "recovery"; }
 
-Expected<void> write_checkpoint(const fs::path& folder, const CheckpointHeader& header, const nn::Parameters& parameters, AdamW& optimizer) {
+Expected<void> write_checkpoint(const fs::path& folder, const CheckpointHeader& header, const nn::Parameters& parameters, AdamW& optimizer, const peft::TunerState& method) {
     auto aside = folder;
     aside += unpublished;
     std::error_code ignored;
@@ -87,7 +111,8 @@ Expected<void> write_checkpoint(const fs::path& folder, const CheckpointHeader& 
         const std::array<const at::Tensor*, 3> buffers{&parameters.weights(), &optimizer.first_moment(), &optimizer.second_moment()};
         for (std::size_t i = 0; i < buffers.size(); ++i)
             if (auto written = write_buffer(aside / buffer_files[i], *buffers[i], files); !written) return written;
-        const Json json = {{"format", 1}, {"state", to_json(header.state)}, {"conditions", header.conditions}, {"identity", header.identity}, {"files", files}};
+        if (auto written = write_method(aside / method_file, method, files); !written) return written;
+        const Json json = {{"format", 1}, {"state", to_json(header.state)}, {"conditions", header.conditions}, {"identity", header.identity}, {"method", method.json}, {"files", files}};
         if (auto written = write_json(aside / "state.json", json); !written) return written;
         return publish_folder(aside, folder);
     };
@@ -118,13 +143,16 @@ std::vector<CheckpointHeader> list_checkpoints(const fs::path& run_folder, Probl
 Expected<Checkpoint> read_checkpoint(const CheckpointHeader& header, std::int64_t count) {
     const auto json = read_state(header.folder);
     if (!json) return tl::unexpected(json.error());
-    Checkpoint checkpoint{header, {}, {}, {}};
+    Checkpoint checkpoint{header, {}, {}, {}, {}};
     const std::array<at::Tensor*, 3> buffers{&checkpoint.weights, &checkpoint.first_moment, &checkpoint.second_moment};
     for (std::size_t i = 0; i < buffers.size(); ++i) {
         auto buffer = read_buffer(header.folder / buffer_files[i], (*json)["files"], count);
         if (!buffer) return tl::unexpected(buffer.error());
         *buffers[i] = std::move(*buffer);
     }
+    auto method = read_method(header.folder, *json);
+    if (!method) return tl::unexpected(method.error());
+    checkpoint.method = std::move(*method);
     return checkpoint;
 }
 
@@ -132,6 +160,12 @@ Expected<at::Tensor> read_checkpoint_weights(const fs::path& folder, std::int64_
     const auto json = read_state(folder);
     if (!json) return tl::unexpected(json.error());
     return read_buffer(folder / buffer_files[0], (*json)["files"], count);
+}
+
+Expected<peft::TunerState> read_checkpoint_method(const fs::path& folder) {
+    const auto json = read_state(folder);
+    if (!json) return tl::unexpected(json.error());
+    return read_method(folder, *json);
 }
 
 void rotate_checkpoints(const fs::path& run_folder, int limit, std::int64_t best) {

@@ -78,6 +78,13 @@ struct WarningEvent {
     Problem problem;
     std::int64_t step = 0;
 };
+// What a method moved between matrices in a step (AdaLoRA's ranks).
+struct RankEvent {
+    std::int64_t step = 0, budget = 0, nonzero = 0;
+    bool mask = false;
+    std::vector<std::pair<std::string, int>> ranks;  // matrix, rank
+    double time = 0;
+};
 struct FinishedEvent {
     RunState state = RunState::done;  // done, stopped, cancelled, failed or interrupted
     Problems problems;                // why it failed
@@ -89,7 +96,7 @@ struct FinishedEvent {
     int resumes = 0;
 };
 
-using Event = std::variant<PhaseEvent, StartedEvent, StepEvent, LogEvent, EvalEvent, CheckpointEvent, StateEvent, WarningEvent, FinishedEvent>;
+using Event = std::variant<PhaseEvent, StartedEvent, StepEvent, LogEvent, EvalEvent, CheckpointEvent, StateEvent, WarningEvent, FinishedEvent, RankEvent>;
 using EventSink = std::function<void(const Event&)>;  // called on the worker thread, in order
 
 }  // namespace tb

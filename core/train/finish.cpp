@@ -1,4 +1,5 @@
 #include "core/data/codes.h"
+#include "core/peft/attach.h"
 #include "core/train/codes.h"
 #include "core/train/evaluate.h"
 #include "core/train/session.h"
@@ -15,25 +16,45 @@ void take_best_weights(Session& session) {
     const auto& best = session.state.best;
     if (!session.training().load_best_model_at_end || !best || best->step == session.state.step) return;
     auto& weights = session.model.parameters().weights();
-    const auto read = read_checkpoint_weights(checkpoint_folder(session.request.folder, best->step), weights.numel());
-    if (read) {
+    const auto folder = checkpoint_folder(session.request.folder, best->step);
+    const auto read = read_checkpoint_weights(folder, weights.numel());
+    const auto method = read_checkpoint_method(folder);
+    if (read && method) {
         at::NoGradGuard no_grad;
         weights.copy_(*read);
+        session.tuner->restore(*method);
         return;
     }
-    session.sink(WarningEvent{{&codes::best_unreadable, session.request.folder.string(), {{"step", best->step}, {"reason", describe(read.error().front())}},
+    const auto& reason = read ? method.error().front() : read.error().front();
+    session.sink(WarningEvent{{&codes::best_unreadable, session.request.folder.string(), {{"step", best->step}, {"reason", describe(reason)}},
                                Severity::warning}, session.state.step});
     session.state.best = session.state.last;
 }
 
+// How the result's adapter names its base: as the user did where that is a name, else the way there from the adapter's folder.
+std::string base_of(const Prepared& prepared, const fs::path& folder) {
+    std::error_code error;
+    const auto& name = prepared.adapter ? prepared.adapter->base.name : prepared.folder.name;
+    if (!prepared.spec.model_name.empty() && !prepared.adapter) return prepared.spec.model_name;
+    if (!fs::is_directory(name, error) && !fs::is_directory(prepared.spec.base / name, error)) return name;
+    return fs::proximate(fs::weakly_canonical(prepared.folder.path), fs::weakly_canonical(folder)).generic_string();
+}
+
+Expected<void> write_result(Session& session, const fs::path& aside, const fs::path& folder) {
+    const auto& prepared = session.prepared;
+    if (!peft::writes_adapter(prepared.setup)) return nn::save_pretrained(session.model, *prepared.tokenizer, prepared.label_names, aside);
+    return peft::save_adapter(*session.tuner, session.model, *prepared.tokenizer, prepared.label_names, base_of(prepared, folder), aside);
+}
+
 Expected<void> save_model(Session& session) {
     session.sink(PhaseEvent{"saving"});
-    const auto folder = session.request.folder / "model";
-    const auto aside = session.request.folder / "model.writing";
+    const std::string name = peft::writes_adapter(session.prepared.setup) ? "adapter" : "model";
+    const auto folder = session.request.folder / name;
+    const auto aside = session.request.folder / (name + ".writing");
     std::error_code ignored;
     fs::remove_all(aside, ignored);
     auto result = make_folders(aside);
-    if (result) result = nn::save_pretrained(session.model, *session.prepared.tokenizer, session.prepared.label_names, aside);
+    if (result) result = write_result(session, aside, folder);
     if (result) result = publish_folder(aside, folder);
     if (!result) fs::remove_all(aside, ignored);
     return result;
@@ -75,6 +96,7 @@ Expected<std::optional<Metrics>> report_split(Session& session, const Encoded& d
         return true;
     });
     auto metrics = measure(*outcome, session.prepared.regression, session.training().label_smoothing_factor);
+    metrics.eval_loss += session.tuner->penalty();
     const auto& kept = session.training().load_best_model_at_end && session.state.best ? session.state.best : session.state.last;
     metrics.step = kept ? kept->step : session.state.step;
     metrics.epoch = kept ? kept->epoch : 0;
@@ -110,6 +132,7 @@ Expected<FinishedEvent> finish(Session& session, RunState ended) {
     remember_speed(session.prepared, session.conditions.value("threads", 1), session.update_tokens, session.update_seconds);
     if (ended != RunState::done && ended != RunState::stopped) return event;
     take_best_weights(session);
+    session.tuner->settle();
     event.best = session.state.best ? session.state.best : session.state.last;
     event.best_step = event.best ? event.best->step : session.state.step;
     if (auto ok = save_model(session); !ok) return tl::unexpected(ok.error());

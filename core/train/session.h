@@ -2,6 +2,7 @@
 // What belongs to one run while it runs. Internal to the engine (names torch types).
 #include "core/base/system.h"
 #include "core/nn/model.h"
+#include "core/peft/method.h"
 #include "core/train/checkpoint.h"
 #include "core/train/metrics.h"
 #include "core/train/optimizer.h"
@@ -21,6 +22,7 @@ struct Session {
     Schedule schedule;
     Json conditions, identity;
     TrainState state;
+    std::unique_ptr<peft::Tuner> tuner = nullptr;  // the method at work; never null once the session stands
     double began = monotonic_seconds();  // pauses and earlier parts of the run are moved into it
     double saved = monotonic_seconds();  // when the newest checkpoint was written
     double update_seconds = 0;           // of this part of the run, updates alone

@@ -25,11 +25,28 @@ namespace {
 struct ExportOptions {
     std::vector<std::string> runs, tables{"csv", "markdown", "latex", "html"};
     std::string out;
-    bool zip = false;
+    bool zip = false, merge = false;
 };
 }  // namespace
 
+// Each run's adapter folded into its base model, as a model folder.
+static int merge_verb(const ExportOptions& options) {
+    Problems problems;
+    for (const auto& run : options.runs) {
+        std::error_code error;
+        const auto result = fs::is_directory(run, error) ? Expected<fs::path>(run) : find_run(run);
+        if (!result) return refuse(result.error());
+        const fs::path beside = *result / "merged";
+        const auto out = options.out.empty() ? beside : options.runs.size() == 1 ? fs::path(options.out) : fs::path(options.out) / fs::weakly_canonical(*result).filename();
+        const auto merged = merge_adapter(*result, out);
+        if (!merged) problems.insert(problems.end(), merged.error().begin(), merged.error().end());
+        else std::cout << merged->string() << '\n';
+    }
+    return problems.empty() ? done : refuse(problems);
+}
+
 static int export_verb(const ExportOptions& options) {
+    if (options.merge) return merge_verb(options);
     std::vector<TableFormat> formats;
     for (const auto& name : options.tables) {
         const auto format = table_format(name);
@@ -59,6 +76,7 @@ void add_export(CLI::App& program, int& status) {
     auto* verb = program.add_subcommand("export", "Writes the tables and curves of one to six runs; prints the files");
     verb->add_option("runs", options->runs, "ids, beginnings of ids, folders, or published results")->required();
     verb->add_option("--tables", options->tables, "formats, with commas between them (default: csv,markdown,latex,html)")->delimiter(',');
+    verb->add_flag("--merge", options->merge, "instead: fold each run's adapter into its base model and write that as a model folder (default: merged/ in the run)");
     verb->add_flag("--zip", options->zip, "one ZIP archive beside the folder too");
     verb->add_option("--out", options->out, "folder (default: a new one under TUNEBENCH_HOME/reports)");
     verb->callback([options, &status] { status = export_verb(*options); });

@@ -9,12 +9,20 @@ namespace tb::cli {
 static int params_verb(const std::string& file, const std::vector<std::string>& overrides, bool json) {
     const auto spec = load_spec(file, overrides);
     if (!spec) return refuse(spec.error());
-    const auto counts = count_parameters(*spec);
-    if (!counts) return refuse(counts.error());
-    if (json)
-        std::cout << parameters_json(*counts).dump() << '\n';
-    else
-        print_table(parameters_table(*counts));
+    const auto report = report_parameters(*spec);
+    if (!report) return refuse(report.error());
+    const auto& published = report->published;
+    if (json) {
+        auto printed = parameters_json(report->counts);
+        if (published) {
+            const auto& verdict = published->verdict;
+            printed["published"] = {{"trainable", published->published}, {"counted", published->counted}, {"holds", verdict.severity == Severity::ok}, {"reason", fill_template(verdict.code->text, verdict.args)}, {"source", published->source}};
+        }
+        std::cout << printed.dump() << '\n';
+        return done;
+    }
+    print_table(parameters_table(report->counts));
+    if (published) std::cout << '\n' << fill_template(published->verdict.code->text, published->verdict.args) << " (" << published->source << ")\n";
     return done;
 }
 

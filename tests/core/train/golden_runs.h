@@ -39,6 +39,7 @@ struct Log {
     std::vector<tb::EvalEvent> evaluations;
     std::vector<tb::CheckpointEvent> checkpoints;
     std::vector<tb::StateEvent> states;
+    std::vector<tb::RankEvent> ranks;
     std::vector<tb::Problem> warnings;
     std::vector<tb::FinishedEvent> finished;
     std::function<void(const tb::Event&)> then;
@@ -50,6 +51,7 @@ struct Log {
             if (const auto* e = std::get_if<tb::EvalEvent>(&event)) evaluations.push_back(*e);
             if (const auto* e = std::get_if<tb::CheckpointEvent>(&event)) checkpoints.push_back(*e);
             if (const auto* e = std::get_if<tb::StateEvent>(&event)) states.push_back(*e);
+            if (const auto* e = std::get_if<tb::RankEvent>(&event)) ranks.push_back(*e);
             if (const auto* e = std::get_if<tb::WarningEvent>(&event)) warnings.push_back(e->problem);
             if (const auto* e = std::get_if<tb::FinishedEvent>(&event)) finished.push_back(*e);
             if (then) then(event);

@@ -33,6 +33,15 @@ private:
         }
         QCOMPARE(compared, log.evaluations.size());
     }
+    void compare_ranks(const golden::Log& log, const std::vector<tb::Json>& trace) {
+        QCOMPARE(log.ranks.size(), trace.size());
+        for (std::size_t i = 0; i < trace.size(); ++i) {
+            QCOMPARE(log.ranks[i].step, trace[i]["step"].get<std::int64_t>());
+            QCOMPARE(log.ranks[i].budget, trace[i]["budget"].get<std::int64_t>());
+            QCOMPARE(log.ranks[i].mask, trace[i]["mask"].get<bool>());
+            QCOMPARE(log.ranks[i].nonzero, trace[i]["nonzero"].get<std::int64_t>());
+        }
+    }
     void compare_predictions(const tb::fs::path& found_file, const tb::fs::path& wanted_file) {
         const auto found = golden::lines(found_file), wanted = golden::lines(wanted_file);
         QCOMPARE(found.size(), wanted.size());
@@ -48,7 +57,8 @@ private:
 private Q_SLOTS:
     void follows_the_reference_data() {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"bert-full", "bert-freeze", "distilbert-full", "distilbert-freeze"}) QTest::newRow(name) << name;
+        for (const auto& type : tb::nn::known_architectures())
+            for (const char* method : {"full", "freeze", "lora", "lora-freeze", "adalora", "ia3"}) QTest::addRow("%s-%s", type.c_str(), method) << QString::fromStdString(type + "-" + method);
     }
     void follows_the_reference() {
         QFETCH(QString, name);
@@ -70,7 +80,9 @@ private Q_SLOTS:
         QCOMPARE(finished.best_step, summary["best_step"].get<std::int64_t>());
         QCOMPARE(finished.parameters.trainable, summary["parameters"]["trainable"].get<std::int64_t>());
         QVERIFY(golden::near(finished.train_loss, summary["train_loss"], 6e-5, 3e-5));
-        QVERIFY(tb::fs::exists(out / "model/model.safetensors"));
+        QCOMPARE(tb::fs::exists(out / "adapter/adapter_model.safetensors"), !spec->peft.is_null());
+        QCOMPARE(tb::fs::exists(out / "model/model.safetensors"), spec->peft.is_null());
+        compare_ranks(log, golden::lines(reference / "adalora_trace.jsonl"));
         QVERIFY(!tb::fs::exists(out / "checkpoints/recovery"));
     }
 };
