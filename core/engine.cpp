@@ -9,6 +9,7 @@
 #include "core/report/codes.h"
 #include "core/spec/codes.h"
 #include "core/store/codes.h"
+#include "core/sweep/codes.h"
 #include "core/text/codes.h"
 #include "core/train/codes.h"
 #include "core/train/train.h"
@@ -111,6 +112,7 @@ std::vector<const Code*> all_codes() {
     add(all, codes::predict_all);
     add(all, codes::store_all);
     add(all, codes::report_all);
+    add(all, codes::sweep_all);
     return all;
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/control.h"
 #include "core/base/system.h"
 #include "core/data/dataset.h"
+#include "core/hub/fetch.h"
 #include "core/hub/folders.h"
 #include "core/plan/plan.h"
 #include "core/predict/predict.h"
@@ -12,6 +13,7 @@
 #include "core/spec/presets.h"
 #include "core/spec/spec_json.h"
 #include "core/store/index.h"
+#include "core/sweep/tables.h"
 #include "core/train/events.h"
 #include "core/train/schedule.h"
 

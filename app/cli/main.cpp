@@ -29,7 +29,7 @@ int main(int argc, char** argv) {
     program.footer("TUNEBENCH_HOME names the folder for runs and their index. Exit status: 0 done or stopped, 1 the run failed,\n"
                    "2 the command or the spec is wrong, 130 interrupted by a signal (a checkpoint was written, --resume goes on).");
     int status = done;
-    for (const auto add : {add_train, add_plan, add_params, add_tokenize, add_predict, add_evaluate, add_runs, add_show, add_compare, add_export, add_demo}) add(program, status);
+    for (const auto add : {add_train, add_plan, add_params, add_tokenize, add_predict, add_evaluate, add_runs, add_show, add_compare, add_export, add_demo, add_download, add_sweep}) add(program, status);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

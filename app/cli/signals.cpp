@@ -27,21 +27,24 @@ void unblock_signals() {
     pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 
-SignalWatch::SignalWatch(RunControl& control) : thread_([this, &control] { wait(control); }) {}
+SignalWatch::SignalWatch(RunControl& control)
+    : SignalWatch("Interrupted: saving a checkpoint. Once more to leave at once.", [&control] { control.set(Request::save_and_leave); }) {}
+
+SignalWatch::SignalWatch(const char* message, std::function<void()> action) : message_(message), action_(std::move(action)), thread_([this] { wait(); }) {}
 
 SignalWatch::~SignalWatch() {
     ended_ = true;
     thread_.join();
 }
 
-void SignalWatch::wait(RunControl& control) {
+void SignalWatch::wait() {
     const auto set = ending_signals();
     const timespec tick{0, 100'000'000};
     while (!ended_) {
         if (sigtimedwait(&set, nullptr, &tick) < 0) continue;
         if (seen_.exchange(true)) _exit(interrupted);
-        std::fputs("\nInterrupted: saving a checkpoint. Once more to leave at once.\n", stderr);
-        control.set(Request::save_and_leave);
+        std::fprintf(stderr, "\n%s\n", message_);
+        if (action_) action_();
     }
 }
 

@@ -2,6 +2,7 @@
 #include "core/base/control.h"
 
 #include <atomic>
+#include <functional>
 #include <thread>
 
 namespace tb::cli {
@@ -10,17 +11,21 @@ namespace tb::cli {
 void block_signals();
 void unblock_signals();
 
-// While it lives, the first SIGINT or SIGTERM asks the run to save and leave; the second ends the process at once.
+// While it lives, the first SIGINT or SIGTERM is answered with a message and an action, such as asking the run to save and leave; the
+// second ends the process at once.
 class SignalWatch {
 public:
     explicit SignalWatch(RunControl& control);
+    explicit SignalWatch(const char* message, std::function<void()> action = {});
     ~SignalWatch();
     SignalWatch(const SignalWatch&) = delete;
     SignalWatch& operator=(const SignalWatch&) = delete;
-    bool seen() const { return seen_; }
+    const std::atomic<bool>& seen() const { return seen_; }
 
 private:
-    void wait(RunControl& control);
+    void wait();
+    const char* message_;
+    std::function<void()> action_;
     std::atomic<bool> ended_ = false, seen_ = false;
     std::thread thread_;
 };

@@ -1,6 +1,7 @@
 #include "app/cli/train_run.h"
 
 #include "app/cli/commands/commands.h"
+#include "app/cli/download_line.h"
 #include "app/cli/output.h"
 #include "app/cli/progress.h"
 #include "app/cli/signals.h"
@@ -20,6 +21,7 @@ static int status_of(const RunResult& result, bool started) {
 }
 
 Outcome train_run(const RunRequest& request) {
+    if (const auto missing = fetch_missing({request.spec})) return {{}, *missing};
     RunControl control;
     const SignalWatch watch(control);
     Progress progress(request.spec.name.empty() ? "run" : request.spec.name);

@@ -95,8 +95,9 @@ bool looks_like_a_row(std::string_view text, const TableForm& form) {
     const auto records = first_records(text, form.delimiter[0], form.quoting == "minimal");
     if (records.empty()) return false;
     const auto& first = records[0].fields;
-    const std::set<std::string> names(first.begin(), first.end());
-    if (names.size() < first.size() || names.contains("")) return true;
+    std::set<std::string> names;
+    for (const auto& name : first)  // a name may be empty: pandas leaves that of its index so
+        if (!name.empty() && !names.insert(name).second) return true;
     for (std::size_t i = 0; i < first.size(); ++i) {
         const bool numbers = std::all_of(records.begin(), records.end(),
                                          [&](const Record& record) { return i < record.fields.size() && is_number(record.fields[i]); });

@@ -39,8 +39,7 @@ std::string known_endings();
 
 // Delimiter and quoting of `text`, decoded, the content of a csv or tsv file.
 TableForm find_form(std::string_view text, const std::string& kind, const TableOptions& options);
-// Whether the first record is a row like the others rather than names: numbers stand where all the others have them, or a field is empty
-// or repeated.
+// Whether the first record is a row like the others rather than names: a number stands where all the others have one, or a field is repeated.
 bool looks_like_a_row(std::string_view text, const TableForm& form);
 
 }  // namespace tb

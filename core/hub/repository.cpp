@@ -113,8 +113,13 @@ bool complete_model(const fs::path& folder) {
 
 static Problem problem(const Code& code, const std::string& place, std::vector<Arg> args) { return {&code, place, std::move(args), Severity::error}; }
 
+// The endpoint as the user knows it, without a password that stands in it.
+static std::string shown_host(const HubEnvironment& hub) {
+    return hub.endpoint.find('@') == std::string::npos ? hub.endpoint : origin_of(hub.endpoint);
+}
+
 Problem hub_problem(const HttpResponse& response, const HubEnvironment& hub, const std::string& id, const std::string& place) {
-    const Arg name{"id", id}, host{"host", origin_of(hub.endpoint)};
+    const Arg name{"id", id}, host{"host", shown_host(hub)};
     if (response.cancelled) return problem(codes::hub_cancelled, place, {name});
     if (!response.refused_redirect.empty()) return problem(codes::hub_redirect, place, {host, {"found", response.refused_redirect}});
     if (response.status == 0) return problem(codes::hub_connection, place, {host, {"reason", response.error}});

@@ -61,6 +61,7 @@ void fill_in(Plan& plan, const Prepared& prepared) {
     plan.data_title = data_title(prepared);
     plan.model = prepared.model;
     plan.parameters = prepared.parameters;
+    plan.files = prepared.files;
     plan.train_rows = prepared.train.size();
     plan.validation_rows = prepared.evaluation().size();
     plan.test_rows = prepared.test.size();

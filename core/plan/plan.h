@@ -1,5 +1,6 @@
 #pragma once
 // Before a run: every problem of spec, data, model and method in one list; steps, parameters, memory, time. Trains nothing.
+#include "core/data/dataset.h"
 #include "core/hub/folders.h"
 #include "core/nn/declaration.h"
 #include "core/spec/spec.h"
@@ -22,6 +23,7 @@ struct Plan {
     std::string model_title, data_title;  // "BERT · 6 layers · 22.7 M parameters", "1,200 train · 300 validation · 2 labels"
     nn::ModelDecl model;
     nn::ParameterCounts parameters;
+    std::vector<DataFile> files;  // train, validation and test, and how each was read
     std::int64_t train_rows = 0, validation_rows = 0, test_rows = 0, train_tokens = 0;
     double mean_tokens = 0;
     StepCounts steps;

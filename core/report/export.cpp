@@ -30,9 +30,10 @@ static std::string evaluations_csv(const Entry& entry) {
     return out;
 }
 
-Expected<std::vector<fs::path>> export_tables(const Comparison& comparison, const std::vector<TableFormat>& formats, const fs::path& folder) {
-    std::vector<std::pair<fs::path, std::string>> files;
-    const auto tables = report_tables(comparison);
+using Contents = std::vector<std::pair<fs::path, std::string>>;
+
+static Contents table_files(const std::vector<ReportTable>& tables, const std::vector<TableFormat>& formats, const fs::path& folder) {
+    Contents files;
     for (const auto format : formats) {
         std::string all;
         for (const auto& table : tables) {
@@ -43,19 +44,31 @@ Expected<std::vector<fs::path>> export_tables(const Comparison& comparison, cons
         // Tables of different columns make no one CSV file.
         if (format != TableFormat::csv) files.emplace_back(folder / (std::string("report.") + file_ending(format)), document(all, format));
     }
+    return files;
+}
+
+static Expected<std::vector<fs::path>> write_all(const Contents& files) {
+    std::vector<fs::path> written;
+    for (const auto& [file, content] : files) {
+        if (auto made = make_folders(file.parent_path()); !made) return tl::unexpected(made.error());
+        if (auto done = write_file(file, content); !done) return tl::unexpected(done.error());
+        written.push_back(file);
+    }
+    return written;
+}
+
+Expected<std::vector<fs::path>> export_tables(const std::vector<ReportTable>& tables, const std::vector<TableFormat>& formats, const fs::path& folder) {
+    return write_all(table_files(tables, formats, folder));
+}
+
+Expected<std::vector<fs::path>> export_tables(const Comparison& comparison, const std::vector<TableFormat>& formats, const fs::path& folder) {
+    auto files = table_files(report_tables(comparison), formats, folder);
     for (const auto& entry : comparison.entries) {
         if (!entry.logs.empty()) files.emplace_back(folder / "curves" / (entry.id + "-training.csv"), steps_csv(entry));
         files.emplace_back(folder / "curves" / (entry.id + "-evaluations.csv"), evaluations_csv(entry));
     }
     files.emplace_back(folder / "comparison.json", to_json(comparison).dump(1) + "\n");
-    for (const char* part : {"tables", "curves"})
-        if (auto made = make_folders(folder / part); !made) return tl::unexpected(made.error());
-    std::vector<fs::path> written;
-    for (const auto& [file, content] : files) {
-        if (auto done = write_file(file, content); !done) return tl::unexpected(done.error());
-        written.push_back(file);
-    }
-    return written;
+    return write_all(files);
 }
 
 }  // namespace tb

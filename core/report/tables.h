@@ -26,5 +26,7 @@ Json to_json(const Comparison& comparison);
 
 // Writes every table in the formats asked for, and data of the curves as CSV, under `folder`. Returns the files written.
 Expected<std::vector<fs::path>> export_tables(const Comparison& comparison, const std::vector<TableFormat>& formats, const fs::path& folder);
+// Tables by themselves: tables/<id>.<ending>, and all of a format together in report.<ending>.
+Expected<std::vector<fs::path>> export_tables(const std::vector<ReportTable>& tables, const std::vector<TableFormat>& formats, const fs::path& folder);
 
 }  // namespace tb

@@ -66,6 +66,7 @@ std::optional<Dataset> read_rows(Prepared& out) {
     out.num_labels = data->num_labels;
     out.label_names = data->label_names;
     out.fingerprint = data->fingerprint;
+    out.files = data->files;
     out.has_holdout = data->holdout.size() > 0;
     return std::move(*data);
 }

@@ -23,6 +23,7 @@ struct Prepared {
     int num_labels = 0;
     std::vector<std::string> label_names;
     std::string fingerprint;  // of the data
+    std::vector<DataFile> files;  // and how each was read
     Encoded train, holdout, validation, test;
     StepCounts steps;
     bool model_found = false, data_read = false;

@@ -18,5 +18,7 @@ void add_show(CLI::App& program, int& status);
 void add_compare(CLI::App& program, int& status);
 void add_export(CLI::App& program, int& status);
 void add_demo(CLI::App& program, int& status);
+void add_download(CLI::App& program, int& status);
+void add_sweep(CLI::App& program, int& status);
 
 }  // namespace tb::cli

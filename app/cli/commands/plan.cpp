@@ -21,12 +21,24 @@ static Json checks_json(const Problems& checks) {
     return list;
 }
 
+static Json files_json(const std::vector<DataFile>& files) {
+    Json list = Json::array();
+    for (const auto& file : files) {
+        Json one = {{"path", file.path.string()}, {"files", file.files}, {"rows", file.rows}, {"kind", file.form.kind}};
+        if (!file.form.delimiter.empty()) one.update({{"delimiter", file.form.delimiter}, {"quoting", file.form.quoting}, {"header", file.form.header}});
+        if (!file.form.encoding.empty()) one["encoding"] = file.form.encoding;
+        list.push_back(std::move(one));
+    }
+    return list;
+}
+
 static Json plan_json(const Plan& plan) {
     Json rates = Json::array();
     for (std::size_t i = 0; i < plan.rates.size(); ++i) rates.push_back({plan.rate_steps[i], plan.rates[i]});
     Json json = {{"startable", plan.startable()},
                  {"model", plan.model_title},
                  {"data", plan.data_title},
+                 {"files", files_json(plan.files)},
                  {"rows", {{"train", plan.train_rows}, {"validation", plan.validation_rows}, {"test", plan.test_rows}}},
                  {"parameters", parameters_json(plan.parameters)},
                  {"steps", {{"per_epoch", plan.steps.steps_per_epoch}, {"total", plan.steps.max_steps}, {"warmup", plan.steps.warmup_steps}}},
@@ -40,7 +52,10 @@ static Json plan_json(const Plan& plan) {
 
 static void print_plan(const Plan& plan) {
     if (plan.model_found) {
-        std::cout << plan.model_title << '\n' << (plan.data_read ? plan.data_title + "\n\n" : "\n");
+        std::cout << plan.model_title << '\n' << (plan.data_read ? plan.data_title + "\n" : "");
+        for (const auto& file : plan.files)
+            std::cout << fmt::format("{}{}: {}\n", file.path.filename().string(), file.files > 1 ? fmt::format(" and {} more", file.files - 1) : "", describe(file.form));
+        std::cout << '\n';
         print_table(parameters_table(plan.parameters));
     }
     if (plan.data_read && !plan.rates.empty()) {

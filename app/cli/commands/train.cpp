@@ -48,7 +48,7 @@ static int train_verb(const Options& options) {
     const auto request = request_of(options);
     if (!request) return refuse(request.error());
     const auto outcome = train_run(*request);
-    if (outcome.status != wrong_request) print_result(outcome.result, options.json);
+    if (outcome.status != wrong_request && !outcome.result.folder.empty()) print_result(outcome.result, options.json);
     return outcome.status;
 }
 

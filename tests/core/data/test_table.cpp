@@ -139,6 +139,7 @@ private Q_SLOTS:
         QCOMPARE(form("a.csv", "text;label\n\"a;b, c\";1\n"), QString("CSV, separated by semicolons, quoted, utf-8, with a header (found)"));
         QCOMPARE(form("a.csv", "text\tlabel\na\t1\n"), QString("CSV, separated by tabs, quoted, utf-8, with a header (found)"));
         QCOMPARE(form("a.tsv", "text,label\n\"a, b\",1\n"), QString("TSV, separated by commas, quoted, utf-8, with a header (found)"));
+        QCOMPARE(form("a.csv", ",text\n0,a\n1,b\n"), QString("CSV, separated by commas, quoted, utf-8, with a header"));
         QCOMPARE(form("a.csv", "3,a\n4,b\n"), QString("CSV, separated by commas, quoted, utf-8, without a header"));
         QCOMPARE(form("a.csv", "text\na; b\nc\n"), QString("CSV, separated by commas, quoted, utf-8, with a header"));
         QCOMPARE(form("a.tsv", "a\tb\n", {",", "minimal", "latin-1", false}), QString("TSV, separated by commas, quoted, latin-1, without a header (found)"));
