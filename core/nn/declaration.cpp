@@ -89,22 +89,32 @@ static std::string part_label(const PartCount& part) {
 
 ParameterCounts count_parameters(const ModelDecl& model, const std::vector<bool>& trainable) {
     ParameterCounts counts;
-    std::vector<bool> block_trains(model.blocks.size(), false);
+    std::vector<PartCount> blocks(model.blocks.size());
     for (std::size_t i = 0; i < model.tensors.size(); ++i) {
+        auto& block = blocks[static_cast<std::size_t>(model.tensors[i].block)];
+        if (model.tensors[i].added) block.added += model.tensors[i].count();
         if (!trainable[i]) continue;
         counts.trainable += model.tensors[i].count();
-        block_trains[static_cast<std::size_t>(model.tensors[i].block)] = true;
+        block.trainable += model.tensors[i].count();
     }
+    // Neighbours of one state: frozen, partly trained, trained; with or without what a method added.
+    const auto same = [&](const PartCount& part, std::size_t b) {
+        const bool whole = part.trainable == part.parameters, block_whole = blocks[b].trainable == model.blocks[b].parameters;
+        return (part.trainable > 0) == (blocks[b].trainable > 0) && whole == block_whole && (part.added > 0) == (blocks[b].added > 0);
+    };
     for (std::size_t b = 0; b < model.blocks.size(); ++b) {
         const auto& block = model.blocks[b];
         counts.total += block.parameters;
         if (block.role == BlockRole::embeddings) counts.embeddings += block.parameters;
         auto* last = counts.parts.empty() ? nullptr : &counts.parts.back();
-        if (last && block.role == BlockRole::layer && last->role == BlockRole::layer && last->trains == block_trains[b]) {
+        if (last && block.role == BlockRole::layer && last->role == BlockRole::layer && same(*last, b)) {
             last->parameters += block.parameters;
+            last->trainable += blocks[b].trainable;
+            last->added += blocks[b].added;
             last->last = block.index;
         } else {
-            counts.parts.push_back({"", block_trains[b], block.parameters, block.role, block.index, block.index});
+            const auto& own = blocks[b];
+            counts.parts.push_back({"", own.trainable > 0, block.parameters, block.role, block.index, block.index, own.trainable, own.added});
         }
     }
     for (auto& part : counts.parts) part.label = part_label(part);

@@ -27,6 +27,8 @@ struct TensorDecl {
     int block = 0;          // index into ModelDecl::blocks
     int padding_row = -1;   // embeddings: the row that is zero when initialised
     bool decays = true;     // transformers' parameter groups: no bias, no norm
+    bool by_token = false;  // a table that nothing reads but the look-up of the batch's token ids
+    bool added = false;     // by a fine-tuning method: not one of the model's own files
     std::int64_t count() const;
 };
 
@@ -67,6 +69,8 @@ struct PartCount {
     std::int64_t parameters = 0;
     BlockRole role = BlockRole::layer;
     int first = 0, last = 0;  // layer range
+    std::int64_t trainable = 0;  // of `parameters`
+    std::int64_t added = 0;      // of `parameters`: by a fine-tuning method
     bool operator==(const PartCount&) const = default;
 };
 struct ParameterCounts {

@@ -1,5 +1,6 @@
 #include "core/nn/model.h"
 
+#include "core/hub/weights.h"
 #include "core/nn/architecture.h"
 #include "core/nn/codes.h"
 #include "core/nn/declare.h"
@@ -44,16 +45,14 @@ Model::~Model() = default;
 
 Expected<Model> Model::load(const ModelFolder& folder, int num_labels, bool regression, std::int64_t seed, LoadReport* report) {
     auto declared = declare(folder.config, num_labels, regression);
-    const auto file = folder.path / "model.safetensors";
-    std::error_code ignored;
-    if (!fs::exists(file, ignored)) {
+    if (!weights_file(folder.path)) {
         auto problems = declared ? Problems{} : declared.error();
         problems.push_back({&codes::nn_weights_missing, folder.path.string(), {}, Severity::error});
         return tl::unexpected(problems);
     }
     if (!declared) return tl::unexpected(declared.error());
     LoadReport own;
-    auto weights = load_weights(*declared, file, seed, report ? *report : own);
+    auto weights = load_weights(*declared, folder.path, seed, report ? *report : own);
     if (!weights) return tl::unexpected(weights.error());
     Model model;
     model.declaration_ = std::make_unique<ModelDecl>(std::move(*declared));
@@ -64,7 +63,22 @@ Expected<Model> Model::load(const ModelFolder& folder, int num_labels, bool regr
     return model;
 }
 
+void Model::set_precision(Precision precision) { network_->ops = &chosen_ops(precision); }
+
+void Model::set_ops(const Ops& ops) { network_->ops = &ops; }
+
 void Model::set_dropout(double p) { network_->layers->set_dropout(p); }
+
+void Model::add_tensors(const std::vector<TensorDecl>& tensors, std::vector<at::Tensor> values) {
+    std::vector<at::Tensor> all;
+    for (std::size_t i = 0; i < parameters_->size(); ++i) all.push_back((*parameters_)[i].detach());
+    for (auto& value : values) all.push_back(std::move(value));
+    for (const auto& tensor : tensors) {
+        declaration_->blocks[static_cast<std::size_t>(tensor.block)].parameters += tensor.count();
+        declaration_->tensors.push_back(tensor);
+    }
+    *parameters_ = Parameters(*declaration_, std::move(all));
+}
 
 void Model::set_adapter(const std::string& module, std::shared_ptr<const Adapter> adapter) {
     for (auto* linear : network_->layers->linears()) {
@@ -87,9 +101,18 @@ static int lowest_trained(const ModelDecl& model, const Parameters& parameters, 
     return lowest;
 }
 
+// A tokenizer with more tokens than the model would read beyond its table.
+static void check_ids(const Batch& batch, const ModelDecl& model) {
+    if (!batch.ids.is_cpu()) return;  // the library looks there itself
+    const auto largest = batch.ids.max().item<std::int64_t>();
+    TORCH_CHECK_INDEX(largest < model.vocabulary, "token id ", largest, " is not in the model's vocabulary of ", model.vocabulary,
+        ": the tokenizer belongs to another model");
+}
+
 at::Tensor Model::forward(const Batch& batch, const Pass& pass) {
     auto& net = *network_->layers;
-    const Packing packing(batch.offsets, net.pool(), batch.ids.device());
+    check_ids(batch, *declaration_);
+    const Packing packing(batch.offsets, net.pool(), batch.ids.device(), net.pooled_positions(batch));
     const Context context{*parameters_, *network_->ops, packing, pass};
     const int lowest = lowest_trained(*declaration_, *parameters_, net), layers = declaration_->layers;
     const auto block = [&](int index, auto&& run) {
@@ -109,12 +132,17 @@ Expected<void> save_pretrained(
     const Model& model, const Tokenizer& tokenizer, const std::vector<std::string>& label_names, const std::filesystem::path& folder) {
     const auto& decl = model.declaration();
     NamedTensors tensors;
-    for (std::size_t i = 0; i < decl.tensors.size(); ++i) tensors.emplace_back(decl.tensors[i].name, model.parameters()[i]);
+    for (std::size_t i = 0; i < decl.tensors.size(); ++i) {
+        if (!decl.tensors[i].added) tensors.emplace_back(decl.tensors[i].name, model.parameters()[i]);
+    }
     if (auto done = write_safetensors(folder / "model.safetensors", tensors, {{"format", "pt"}}); !done) return done;
     for (const auto& [name, content] : tokenizer.files()) {
         if (auto done = write_file(folder / name, content); !done) return done;
     }
-    return write_json(folder / "config.json", with_label_names(decl.config, label_names));
+    auto config = with_label_names(decl.config, label_names);
+    // transformers' classifiers by the last token refuse batches without it.
+    if (const auto pad = tokenizer.pad_id(); pad && config.value("pad_token_id", Json()).is_null()) config["pad_token_id"] = *pad;
+    return write_json(folder / "config.json", config);
 }
 
 }  // namespace tb::nn

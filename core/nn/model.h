@@ -3,6 +3,7 @@
 #include "core/data/dataset.h"
 #include "core/hub/folders.h"
 #include "core/nn/declaration.h"
+#include "core/nn/ops/matmul.h"
 #include "core/nn/parameters.h"
 
 #include <memory>
@@ -30,6 +31,7 @@ struct Batch {
 Batch to_batch(const PackedBatch& packed, at::Device device);
 
 class Adapter;  // core/nn/layers.h
+struct Ops;     // core/nn/ops/ops.h
 
 struct LoadReport {
     std::vector<std::string> initialised;  // tensors the file lacks, drawn from the seed as transformers does
@@ -39,7 +41,7 @@ struct LoadReport {
 
 class Model {
 public:
-    // Reads folder/model.safetensors (gamma/beta names and missing prefixes repaired) and initialises what is missing from `seed`.
+    // Reads the folder's weights (weights.h: gamma/beta names and missing prefixes repaired) and initialises what is missing from `seed`.
     // Problems: no weights, a truncated or broken file, shapes that do not fit (each tensor, found and wanted).
     static Expected<Model> load(const ModelFolder& folder, int num_labels, bool regression, std::int64_t seed, LoadReport* report = nullptr);
 
@@ -47,10 +49,16 @@ public:
     Parameters& parameters() { return *parameters_; }
     const Parameters& parameters() const { return *parameters_; }
 
+    // What the matrix products of the linear layers are computed in; float32 unless told.
+    void set_precision(Precision precision);
+    // The operations the layers run on; chosen_ops unless told.
+    void set_ops(const Ops& ops);
     // Sets every dropout probability of the configuration (parity checks use 0).
     void set_dropout(double p);
     // Logits [rows, num_labels], float32. Below the lowest trained block nothing is recorded for backward.
     at::Tensor forward(const Batch& batch, const Pass& pass);
+    // Adds tensors to the declaration and their values to the parameters; nothing trains until set_trainable is called again.
+    void add_tensors(const std::vector<TensorDecl>& tensors, std::vector<at::Tensor> values);
     // Puts an adapter into the linear layer `module` (a module of the declaration), or takes it out (nullptr).
     void set_adapter(const std::string& module, std::shared_ptr<const Adapter> adapter);
 

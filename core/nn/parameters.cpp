@@ -12,19 +12,41 @@ Parameters::Parameters(const ModelDecl& model, std::vector<at::Tensor> tensors)
     set_trainable(trainable_);
 }
 
+// What lies between the tables, in the order of the buffer; a stretch does not go over the border of what decays.
+static std::vector<Span> between(const std::vector<Table>& tables, std::int64_t decayed, std::int64_t end) {
+    std::vector<Span> spans;
+    const auto add = [&](std::int64_t from, std::int64_t to, bool decays) {
+        if (from < to) spans.push_back({from, to, decays});
+    };
+    for (const bool decays : {true, false}) {
+        std::int64_t at = decays ? 0 : decayed;
+        for (const auto& table : tables) {
+            if (table.span.decays != decays) continue;
+            add(at, table.span.begin, decays);
+            at = table.span.end;
+        }
+        add(at, decays ? decayed : end, decays);
+    }
+    return spans;
+}
+
 void Parameters::set_trainable(const std::vector<bool>& trainable) {
     at::NoGradGuard no_grad;
     TORCH_CHECK(trainable.size() == tensors_.size(), "one flag for each tensor");
     std::vector<std::int64_t> start(tensors_.size(), -1);
     std::int64_t end = 0;
+    tables_.clear();
     for (const bool decays : {true, false}) {
         for (std::size_t i = 0; i < tensors_.size(); ++i) {
             if (!trainable[i] || model_->tensors[i].decays != decays) continue;
             start[i] = end;
+            const auto& decl = model_->tensors[i];
+            if (decl.by_token) tables_.push_back({{end, end + decl.count(), decays}, decl.shape[0], decl.shape[1]});
             end += (model_->tensors[i].count() + border - 1) / border * border;
         }
         if (decays) decayed_ = end;
     }
+    spans_ = between(tables_, decayed_, end);
     const auto options = tensors_.empty() ? at::TensorOptions(at::kFloat) : tensors_.front().options().dtype(at::kFloat).requires_grad(false);
     auto weights = at::zeros({end}, options);
     gradients_ = at::zeros({end}, options);

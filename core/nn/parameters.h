@@ -7,6 +7,17 @@
 
 namespace tb::nn {
 
+// A stretch of the flat buffers.
+struct Span {
+    std::int64_t begin = 0, end = 0;
+    bool decays = true;
+};
+// A trained table that only the batch's token ids look into: an update has gradients in the rows of its tokens alone.
+struct Table {
+    Span span;
+    std::int64_t rows = 0, width = 0;
+};
+
 class Parameters {
 public:
     Parameters(const ModelDecl& model, std::vector<at::Tensor> tensors);
@@ -24,6 +35,8 @@ public:
     at::Tensor& weights() { return weights_; }      // [flat]
     at::Tensor& gradients() { return gradients_; }  // [flat]
     std::int64_t decayed() const { return decayed_; }  // flat elements before this one decay
+    const std::vector<Table>& tables() const { return tables_; }
+    const std::vector<Span>& spans() const { return spans_; }  // all the rest
     const at::Tensor& weights() const { return weights_; }
 
 private:
@@ -32,6 +45,8 @@ private:
     std::vector<bool> trainable_;
     at::Tensor weights_, gradients_;
     std::int64_t decayed_ = 0;
+    std::vector<Table> tables_;
+    std::vector<Span> spans_;
 };
 
 }  // namespace tb::nn

@@ -1,7 +1,9 @@
 #include "core/base/system.h"
 #include "core/nn/model.h"
+#include "core/peft/attach.h"
 #include "core/plan/plan.h"
 #include "core/train/conditions.h"
+#include "core/train/matrix_choice.h"
 #include "core/train/optimizer.h"
 #include "core/train/prepare.h"
 #include "core/train/speed.h"
@@ -23,7 +25,7 @@ std::vector<std::int64_t> rows_of_step(const Prepared& prepared, const std::vect
     return rows;
 }
 
-Probe measure_steps(nn::Model& model, const Prepared& prepared, at::Device device, int steps, int threads, const std::atomic<bool>* cancelled) {
+Probe measure_steps(nn::Model& model, peft::Tuner& tuner, const Prepared& prepared, at::Device device, int steps, int threads, const std::atomic<bool>* cancelled) {
     AdamW optimizer(model.parameters(), prepared.spec.training);
     const auto order = epoch_order(prepared.train.size(), prepared.spec.training.seed, 0);
     Probe probe;
@@ -33,7 +35,7 @@ Probe measure_steps(nn::Model& model, const Prepared& prepared, at::Device devic
     for (int step = 0; step < steps + warm_up && !(cancelled && cancelled->load()); ++step) {
         if (step == warm_up) began = monotonic_seconds();
         float loss = 0;
-        const auto event = accumulate_gradients(model, prepared, device, rows_of_step(prepared, order, step), {true, 0, static_cast<std::uint32_t>(step), 0}, loss);
+        const auto event = accumulate_gradients(model, tuner, optimizer, prepared, device, rows_of_step(prepared, order, step), {true, 0, static_cast<std::uint32_t>(step), 0}, loss);
         optimizer.step(1e-6, clip_factor(optimizer.gradient_norm(), prepared.spec.training.max_grad_norm));
         if (step < warm_up) continue;
         ++probe.steps;
@@ -53,6 +55,7 @@ Probe measure_steps(nn::Model& model, const Prepared& prepared, at::Device devic
 Expected<Probe> probe(const Spec& spec, int steps, const std::atomic<bool>* cancelled) {
     const int threads = spec.engine.threads > 0 ? spec.engine.threads : default_threads();
     at::set_num_threads(threads);
+    settle_matrix_path();
     const auto device = choose_device(spec.engine);
     if (!device) return tl::unexpected(device.error());
     const auto prepared = prepare(spec, {{}, cancelled, threads});
@@ -62,8 +65,10 @@ Expected<Probe> probe(const Spec& spec, int steps, const std::atomic<bool>* canc
     reset_peak_memory();
     auto model = nn::Model::load(prepared.folder, prepared.num_labels, prepared.regression, spec.training.seed);
     if (!model) return tl::unexpected(model.error());
-    model->parameters().set_trainable(prepared.trainable);
-    auto probe = measure_steps(*model, prepared, *device, steps, threads, cancelled);
+    model->set_precision(precision_of(spec.training));
+    auto tuner = peft::attach(*model, prepared.setup, prepared.spec.training, prepared.steps.max_steps, prepared.adapter ? prepared.adapter->path : fs::path());
+    if (!tuner) return tl::unexpected(tuner.error());
+    auto probe = measure_steps(*model, **tuner, prepared, *device, steps, threads, cancelled);
     probe.peak_memory = peak_resident_bytes();
     return probe;
 }

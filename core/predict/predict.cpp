@@ -3,10 +3,10 @@
 #include "core/base/system.h"
 #include "core/data/utf8.h"
 #include "core/predict/codes.h"
-#include "core/spec/spec_json.h"
-#include "core/train/checkpoint.h"
+#include "core/predict/loading.h"
 #include "core/train/conditions.h"
 #include "core/train/evaluate.h"
+#include "core/train/matrix_choice.h"
 #include "core/train/prepare.h"
 
 #include <ATen/ATen.h>
@@ -15,90 +15,11 @@
 
 namespace tb {
 
-struct Predictor::State {
-    nn::Model model;
-    std::shared_ptr<const Tokenizer> tokenizer;
-    std::vector<std::string> names;
-    bool regression = false, head_untrained = false;
-    int max_length = 0;
-};
+struct Predictor::State : LoadedModel {};
 
 namespace {
 
 using State = Predictor::State;
-
-bool is_regression(const Json& config) { return config.value("problem_type", Json()) == "regression"; }
-
-std::vector<std::string> label_names(const Json& config, int num_labels) {
-    std::vector<std::string> names;
-    const auto map = config.value("id2label", Json::object());
-    for (int i = 0; i < num_labels; ++i) {
-        const auto key = std::to_string(i);
-        names.push_back(map.is_object() && map.contains(key) && map[key].is_string() ? map[key].get<std::string>() : "LABEL_" + key);
-    }
-    return names;
-}
-
-int length_limit(const Tokenizer& tokenizer, const nn::ModelDecl& model, std::optional<int> wanted) {
-    const int most = std::min(model.positions, tokenizer.model_max_length().value_or(model.positions));
-    return wanted ? std::min(*wanted, model.positions) : most;
-}
-
-// The spec of the run that made the result folder, where there is one.
-std::optional<Spec> spec_beside(const fs::path& folder) {
-    const auto json = read_json(folder / "spec.json");
-    if (!json) return {};
-    const auto spec = parse_spec(*json, folder);
-    return spec ? std::optional(*spec) : std::nullopt;
-}
-
-Expected<std::unique_ptr<State>> load_state(const ModelFolder& folder, int num_labels, bool regression, std::optional<int> max_length) {
-    auto tokenizer = load_tokenizer(folder.path);
-    if (!tokenizer) return tl::unexpected(tokenizer.error());
-    nn::LoadReport report;
-    auto model = nn::Model::load(folder, num_labels, regression, 42, &report);
-    if (!model) return tl::unexpected(model.error());
-    const int limit = length_limit(**tokenizer, model->declaration(), max_length);
-    return std::unique_ptr<State>(new State{std::move(*model), std::move(*tokenizer), label_names(folder.config, num_labels), regression, report.head_untrained, limit});
-}
-
-Expected<std::unique_ptr<State>> load_folder(const fs::path& path) {
-    const auto folder = find_model(fs::absolute(path).string(), {});
-    if (!folder) return tl::unexpected(folder.error());
-    const auto spec = path.filename() == "model" ? spec_beside(path.parent_path()) : std::nullopt;
-    const bool regression = is_regression(folder->config);
-    const int num_labels = regression ? 1 : labels_without_data(Spec(), folder->config);
-    return load_state(*folder, num_labels, regression, spec ? spec->max_length : std::nullopt);
-}
-
-// The run's model under the weights of its best checkpoint, else of its newest.
-Expected<std::unique_ptr<State>> load_checkpoint(const fs::path& run) {
-    const auto spec = spec_beside(run);
-    const auto checkpoints = list_checkpoints(run);
-    if (!spec || checkpoints.empty()) return fail(codes::predict_no_model, run.string());
-    const auto& newest = checkpoints.front();
-    const auto best = std::find_if(checkpoints.begin(), checkpoints.end(), [&](const CheckpointHeader& header) {
-        return newest.state.best && header.state.step == newest.state.best->step;
-    });
-    const auto& chosen = best == checkpoints.end() ? newest : *best;
-    const auto names = chosen.identity.value("labels", std::vector<std::string>());
-    const bool regression = spec->task == "regression";
-    const auto folder = find_model(spec->model, run);
-    if (!folder) return tl::unexpected(folder.error());
-    auto state = load_state(*folder, regression ? 1 : static_cast<int>(names.size()), regression, spec->max_length);
-    if (!state) return state;
-    auto& model = (*state)->model;
-    const auto trainable = nn::trainable_tensors(model.declaration(), spec->freeze);
-    if (!trainable) return tl::unexpected(trainable.error());
-    model.parameters().set_trainable(*trainable);
-    const auto weights = read_checkpoint_weights(chosen.folder, model.parameters().weights().numel());
-    if (!weights) return tl::unexpected(weights.error());
-    at::NoGradGuard no_grad;
-    model.parameters().weights().copy_(*weights);
-    (*state)->names = names;
-    (*state)->head_untrained = false;
-    return state;
-}
 
 Problems check_texts(const std::vector<std::string>& texts, const std::vector<std::string>& pairs) {
     Problems problems;
@@ -137,18 +58,16 @@ Answer answer_of(const State& state, std::span<const float> logits, const Encodi
 
 Expected<Predictor> Predictor::load(const fs::path& folder) {
     at::set_num_threads(default_threads());
-    std::error_code error;
-    auto state = fs::exists(folder / "config.json", error)           ? load_folder(folder)
-                 : fs::exists(folder / "model/config.json", error)   ? load_folder(folder / "model")
-                 : fs::exists(folder / "spec.json", error)           ? load_checkpoint(folder)
-                                                                     : fail(codes::predict_no_model, folder.string());
-    if (!state) return tl::unexpected(state.error());
-    return Predictor(std::move(*state));
+    settle_matrix_path();
+    auto loaded = load_result(folder);
+    if (!loaded) return tl::unexpected(loaded.error());
+    return Predictor(std::unique_ptr<State>(new State{std::move(*loaded)}));
 }
 
 Expected<std::vector<Answer>> Predictor::predict(const std::vector<std::string>& texts, const std::vector<std::string>& pairs) {
     if (auto problems = check_texts(texts, pairs); !problems.empty()) return tl::unexpected(problems);
     at::set_num_threads(default_threads());
+    settle_matrix_path();
     const double began = monotonic_seconds();
     std::vector<Encoding> encodings;
     Encoded data;
@@ -166,6 +85,7 @@ Expected<std::vector<Answer>> Predictor::predict(const std::vector<std::string>&
 
 Expected<Metrics> Predictor::evaluate(const DatasetSpec& dataset, const fs::path& base, const std::string& split, std::optional<int> max_length) {
     at::set_num_threads(default_threads());
+    settle_matrix_path();
     const auto resolved = resolve_dataset(dataset, base);
     if (!resolved) return tl::unexpected(resolved.error());
     const auto data = load_dataset(*resolved, state_->regression ? "regression" : "text-classification");

@@ -8,7 +8,7 @@ inline constexpr Code schedule_unknown{"train.schedule_unknown", "Unknown schedu
 inline constexpr Code schedule_option_unknown{"train.schedule_option_unknown", "Unknown schedule option", "The schedule {schedule} has no option {found}. It knows: {known}."};
 inline constexpr Code schedule_option_missing{"train.schedule_option_missing", "Schedule option missing", "The schedule {schedule} needs {wanted} in lr_scheduler_kwargs."};
 inline constexpr Code schedule_option_value{"train.schedule_option_value", "Schedule option out of range", "The value {found} cannot be used here. Allowed: {allowed}."};
-inline constexpr Code bf16_later{"train.bf16_later", "bf16 is not there yet", "Training in bf16 comes with a later version. Set training.bf16 to false; the result in fp32 is at least as exact."};
+inline constexpr Code bf16_no_gain{"train.bf16_no_gain", "bf16 gains nothing here", "This processor has no instructions for bfloat16 products; the run computes in fp32, which is more exact and here as fast. Set training.bf16 to false, or train on a processor with AVX-512 BF16 or AMX."};
 inline constexpr Code group_by_length_later{"train.group_by_length_later", "Grouping by length is not there yet", "training.group_by_length comes with a later version. Set it to false: batches are packed without padding, so it would save little."};
 inline constexpr Code cache_later{"train.cache_later", "Cached features are not there yet", "engine.cache_frozen_features comes with a later version. Set it to false."};
 inline constexpr Code task_later{"train.task_later", "Task is not there yet", "The task {found} comes with a later version. Trained now: text-classification, regression."};
@@ -34,7 +34,7 @@ inline constexpr Code best_unreadable{"train.best_unreadable", "Best checkpoint 
 inline constexpr Code max_length_range{"train.max_length_range", "Maximum length out of range", "max_length is {found}. Allowed: {least} to {most} for this model."};
 inline constexpr Code no_evaluation_rows{"train.no_evaluation_rows", "Nothing to evaluate on", "There are no validation rows, so nothing is evaluated and the last weights are kept."};
 
-inline constexpr std::array train_all{&schedule_unknown, &schedule_option_unknown, &schedule_option_missing, &schedule_option_value, &bf16_later,
+inline constexpr std::array train_all{&schedule_unknown, &schedule_option_unknown, &schedule_option_missing, &schedule_option_value, &bf16_no_gain,
                                       &group_by_length_later, &cache_later, &task_later, &no_gpu, &gpu_later, &no_rows, &plateau_without_evaluation, &metric_unknown,
                                       &too_large, &too_large_at_all, &out_of_memory, &not_finite, &no_best, &engine_fault, &checkpoint_broken, &checkpoint_foreign,
                                       &resumed_elsewhere, &threads_kept, &started_over, &head_initialised, &tensors_unexpected, &best_unreadable, &max_length_range, &no_evaluation_rows};

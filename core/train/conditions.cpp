@@ -1,6 +1,7 @@
 #include "core/train/conditions.h"
 
 #include "core/base/system.h"
+#include "core/nn/ops/kernels/kernels.h"
 #include "core/train/codes.h"
 
 #include <ATen/ATen.h>
@@ -30,7 +31,11 @@ Expected<at::Device> choose_device(const EngineSpec& engine) {
     return at::Device(at::kCPU);
 }
 
-Json conditions(at::Device device, int threads) {
+nn::Precision precision_of(const TrainingSpec& training) {
+    return training.bf16 && nn::gains_from_bfloat16() ? nn::Precision::bfloat16 : nn::Precision::float32;
+}
+
+Json conditions(at::Device device, int threads, nn::Precision precision) {
     return {{"engine", "tunebench"},
             {"versions", {{"torch", TORCH_VERSION}}},
             {"device", device.is_cuda() ? "cuda" : "cpu"},
@@ -38,8 +43,9 @@ Json conditions(at::Device device, int threads) {
             {"processors", processor_count()},
             {"memory_bytes", machine_memory().total},
             {"threads", threads},
-            {"matrix_path", "default"},
-            {"kernel_level", at::get_cpu_capability()}};
+            {"matrix_path", nn::matrix_path()},
+            {"kernel_level", nn::kernels().level},
+            {"precision", precision == nn::Precision::bfloat16 ? "bf16" : "fp32"}};
 }
 
 Problems differing_conditions(const Json& recorded, const Json& now) {
@@ -49,7 +55,7 @@ Problems differing_conditions(const Json& recorded, const Json& now) {
         const auto text = [](const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); };
         problems.push_back({&codes::resumed_elsewhere, {}, {{"what", what}, {"recorded", text(before)}, {"found", text(after)}}, Severity::warning});
     };
-    for (const char* key : {"device", "processor", "threads", "matrix_path", "kernel_level", "model_fingerprint"})
+    for (const char* key : {"device", "processor", "threads", "matrix_path", "kernel_level", "precision", "model_fingerprint"})
         compare(key, recorded.value(key, Json()), now.value(key, Json()));
     compare("torch", recorded.value("versions", Json::object()).value("torch", Json()), now["versions"]["torch"]);
     return problems;

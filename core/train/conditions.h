@@ -1,6 +1,7 @@
 #pragma once
 // What could change a bit of a run, and what a run is given of the machine. Internal to the engine (names torch types).
 #include "core/base/json.h"
+#include "core/nn/ops/matmul.h"
 #include "core/spec/spec.h"
 
 #include <ATen/ATen.h>
@@ -11,8 +12,10 @@ namespace tb {
 int default_threads();
 // The processor, for "auto" too: models are not moved to a GPU yet. Problem: "cuda".
 Expected<at::Device> choose_device(const EngineSpec& engine);
-// Versions, device, processor, threads, matrix path, kernel level.
-Json conditions(at::Device device, int threads);
+// Versions, device, processor, threads, matrix path, kernel level, and what products are computed in.
+Json conditions(at::Device device, int threads, nn::Precision precision);
+// What training.bf16 means on this processor: float32 where it gains nothing from bfloat16.
+nn::Precision precision_of(const TrainingSpec& training);
 // One warning for each of `now` that differs from what was `recorded`, as far as it can change a bit.
 Problems differing_conditions(const Json& recorded, const Json& now);
 

@@ -52,6 +52,7 @@ private:
     const StepCounts& counts_;
     std::vector<std::int64_t> order_;
     StepEvent event_;
+    std::optional<peft::Allocation> allocation_;  // of this step, where the method moves ranks
 };
 
 Expected<RunState> Loop::run() {
@@ -84,13 +85,16 @@ Expected<void> Loop::update() {
     const auto size = static_cast<std::size_t>(training_.per_device_train_batch_size), from = static_cast<std::size_t>(state_.batch) * size;
     const auto rows = std::span(order_).subspan(from, std::min(static_cast<std::size_t>(n) * size, order_.size() - from));
     const double began = monotonic_seconds();
-    event_ = accumulate_gradients(s_.model, s_.prepared, s_.device, rows,
+    event_ = accumulate_gradients(s_.model, *s_.tuner, s_.optimizer, s_.prepared, s_.device, rows,
                                   {true, static_cast<std::uint64_t>(training_.seed), static_cast<std::uint32_t>(state_.step), 0}, state_.loss_sum);
     const double norm = s_.optimizer.gradient_norm(), rate = s_.schedule.rate(state_.step);
     if (!std::isfinite(event_.loss) || !std::isfinite(norm)) return not_finite(rate);
-    s_.optimizer.step(rate, clip_factor(norm, training_.max_grad_norm));
+    const double clip = clip_factor(norm, training_.max_grad_norm);
+    s_.tuner->before_step(state_.step + 1, clip);
+    s_.optimizer.step(rate, clip);
     state_.batch += n;
     ++state_.step;
+    allocation_ = s_.tuner->after_step(state_.step);
     event_.step = state_.step;
     event_.epoch = epoch();
     event_.learning_rate = rate;
@@ -115,6 +119,7 @@ Expected<void> Loop::after_update() {
     event_.time = s_.time();
     state_.memory_sum += static_cast<double>(event_.memory);
     s_.sink(event_);
+    if (allocation_) s_.sink(RankEvent{state_.step, allocation_->budget, allocation_->nonzero, allocation_->mask, std::move(allocation_->ranks), event_.time});
 
     auto due = what_is_due();
     if (due.log) log();
@@ -156,6 +161,7 @@ void Loop::log() {
 }
 
 std::optional<bool> Loop::evaluate() {
+    s_.optimizer.catch_up();
     const auto measured = [&](const Encoded& data) -> std::optional<Metrics> {
         const double began = monotonic_seconds();
         const auto outcome = run_model(s_.model, data, s_.device, [&](std::int64_t done) {
@@ -164,6 +170,7 @@ std::optional<bool> Loop::evaluate() {
         });
         if (!outcome) return {};
         auto metrics = measure(*outcome, s_.prepared.regression, training_.label_smoothing_factor);
+        metrics.eval_loss += s_.tuner->penalty();
         metrics.step = state_.step;
         metrics.epoch = epoch();
         metrics.eval_runtime = monotonic_seconds() - began;
@@ -232,6 +239,7 @@ Expected<std::optional<RunState>> Loop::pause() {
 
 // A run that ends without having been evaluated where it stands is evaluated now.
 Expected<void> Loop::close(RunState ended) {
+    s_.optimizer.catch_up();
     const bool has_result = ended == RunState::done || ended == RunState::stopped;
     const bool missing = !state_.last || (ended == RunState::stopped && state_.last->step != state_.step);
     if (!has_result || !missing || s_.prepared.evaluation().size() == 0) return {};

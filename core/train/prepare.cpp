@@ -1,7 +1,9 @@
 #include "core/train/prepare.h"
 
 #include "core/base/system.h"
-#include "core/peft/registry.h"
+#include "core/data/token_cache.h"
+#include "core/nn/ops/matmul.h"
+#include "core/peft/codes.h"
 #include "core/train/codes.h"
 #include "core/train/metrics.h"
 
@@ -15,10 +17,15 @@ namespace {
 void append(Problems& to, const Problems& from) { to.insert(to.end(), from.begin(), from.end()); }
 
 void find_the_model(Prepared& out) {
-    auto folder = find_model(out.spec.model, out.spec.base);
-    if (!folder) return append(out.problems, folder.error());
-    out.folder = std::move(*folder);
+    auto found = peft::find_model_or_adapter(out.spec.model, out.spec.base);
+    if (!found) return append(out.problems, found.error());
+    out.folder = std::move(found->folder);
+    out.adapter = std::move(found->adapter);
     out.model_found = true;
+    if (!out.adapter) return;
+    auto config = peft::continued(*out.adapter, out.spec.peft);
+    if (!config) return append(out.problems, config.error());
+    out.spec.peft = std::move(*config);
 }
 
 void load_the_tokenizer(Prepared& out) {
@@ -30,12 +37,24 @@ void load_the_tokenizer(Prepared& out) {
 void declare_the_model(Prepared& out) {
     auto model = nn::declare(out.folder.config, out.num_labels, out.regression);
     if (!model) return append(out.problems, model.error());
-    out.model = std::move(*model);
-    append(out.problems, peft::registry().check(out.spec.peft));
-    auto trainable = nn::trainable_tensors(out.model, out.spec.freeze);
-    if (!trainable) return append(out.problems, trainable.error());
-    out.trainable = std::move(*trainable);
-    out.parameters = nn::count_parameters(out.model, out.trainable);
+    out.model = *model;
+    if (out.adapter && out.adapter->num_labels > 0 && out.adapter->num_labels != model->num_labels)
+        out.problems.push_back({&codes::adapter_other_labels, "$.model", {{"found", std::int64_t(out.adapter->num_labels)}, {"wanted", std::int64_t(model->num_labels)}}});
+    auto setup = peft::apply(*model, out.spec.peft, out.spec.freeze);
+    if (!setup) return append(out.problems, setup.error());
+    append(out.problems, setup->notes);
+    out.setup = std::move(*setup);
+    out.model = out.setup.model;
+    out.trainable = out.setup.trainable;
+    out.parameters = peft::count_parameters(out.setup);
+}
+
+// What the method makes of the number of steps.
+void settle_the_method(Prepared& out) {
+    if (!out.setup.method || out.steps.max_steps <= 0) return;
+    append(out.problems, peft::check_steps(out.setup, out.steps.max_steps));
+    out.setup.config = peft::settled(out.setup, out.steps.max_steps);
+    out.spec.peft = out.setup.config;
 }
 
 // max_length, or what the model and its tokenizer allow.
@@ -74,7 +93,7 @@ std::optional<Dataset> read_rows(Prepared& out) {
 void encode_rows(Prepared& out, Dataset data, int threads) {
     for (const auto& [examples, encoded] : {std::pair{&data.train, &out.train}, {&data.holdout, &out.holdout}, {&data.validation, &out.validation},
                                             {&data.test, &out.test}}) {
-        *encoded = encode(*examples, *out.tokenizer, out.spec.max_length, threads);
+        *encoded = encode_cached(*examples, *out.tokenizer, out.spec.max_length, threads, token_cache());
         *examples = Examples();  // the texts are not needed any more
     }
     out.data_read = true;
@@ -115,7 +134,7 @@ Problems check_settings(const Spec& spec) {
     };
     const bool regression = spec.task == "regression";
     refuse(spec.task != "text-classification" && !regression, codes::task_later, "$.task", {{"found", spec.task}});
-    refuse(spec.training.bf16, codes::bf16_later, "$.training.bf16");
+    if (spec.training.bf16 && !nn::gains_from_bfloat16()) problems.push_back({&codes::bf16_no_gain, "$.training.bf16", {}, Severity::warning});
     refuse(spec.training.group_by_length, codes::group_by_length_later, "$.training.group_by_length");
     refuse(spec.engine.cache_frozen_features, codes::cache_later, "$.engine.cache_frozen_features");
     const auto& metric = spec.training.metric_for_best_model;
@@ -148,6 +167,7 @@ Prepared prepare(const Spec& spec, const PrepareOptions& options) {
     enter("tokenising");
     encode_rows(out, std::move(*data), options.threads);
     count_the_steps(out);
+    settle_the_method(out);
     return out;
 }
 
@@ -172,7 +192,8 @@ Spec resolved_spec(const Prepared& prepared, const fs::path& folder) {
     Spec spec = prepared.spec;
     std::error_code error;
     if (spec.model_name.empty() && !fs::exists(spec.base / spec.model, error)) spec.model_name = prepared.folder.name;
-    spec.model = relative_to(fs::weakly_canonical(prepared.folder.path).string(), base);
+    const auto model = prepared.adapter ? prepared.adapter->path : prepared.folder.path;
+    spec.model = relative_to(fs::weakly_canonical(model).string(), base);
     for (auto* files : {&spec.dataset.train, &spec.dataset.validation, &spec.dataset.test})
         for (auto& file : files->list) file = relative_to(fs::weakly_canonical(file).string(), base);
     spec.base = base;

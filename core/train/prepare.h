@@ -1,6 +1,8 @@
 #pragma once
 // Everything a run needs before its first weight is read: model declared, rows read and tokenised, settings checked. Shared by training,
 // planning and the probe, so that they cannot disagree.
+#include "core/peft/adapter_folder.h"
+#include "core/peft/registry.h"
 #include "core/base/files.h"
 #include "core/hub/folders.h"
 #include "core/train/events.h"
@@ -16,7 +18,9 @@ struct Prepared {
     Spec spec;  // max_length filled in, files absolute
     ModelFolder folder;
     std::shared_ptr<const Tokenizer> tokenizer;
-    nn::ModelDecl model;
+    std::optional<peft::AdapterFolder> adapter;  // where the model is one: training goes on from it, and `folder` is its base
+    peft::Setup setup;      // the model under the spec's method and freezing depth
+    nn::ModelDecl model;    // that of setup
     std::vector<bool> trainable;
     nn::ParameterCounts parameters;
     bool regression = false, has_holdout = false;

@@ -1,7 +1,10 @@
+#include "core/peft/attach.h"
 #include "core/train/codes.h"
 #include "core/train/conditions.h"
+#include "core/train/matrix_choice.h"
 #include "core/train/session.h"
 
+#include "core/nn/tensor_source.h"
 #include "core/spec/spec_json.h"
 
 #include <ATen/ATen.h>
@@ -19,12 +22,13 @@ Json identity_of(const Prepared& prepared) {
             {"data", prepared.fingerprint},
             {"labels", prepared.label_names},
             {"max_length", prepared.spec.max_length.value_or(0)},
+            {"method", prepared.spec.peft},
             {"training", recipe}};
 }
 
 // The first part in which two identities differ, or nothing.
 std::string difference(const Json& recorded, const Json& now) {
-    for (const char* part : {"layout", "data", "labels", "max_length"})
+    for (const char* part : {"layout", "data", "labels", "max_length", "method"})
         if (recorded.value(part, Json()) != now[part]) return part;
     for (const auto& [key, value] : now["training"].items())
         if (recorded.value("training", Json::object()).value(key, Json()) != value) return "training." + key;
@@ -50,8 +54,9 @@ void restore(Session& session, Checkpoint checkpoint) {
     session.model.parameters().weights().copy_(checkpoint.weights);
     session.optimizer.first_moment().copy_(checkpoint.first_moment);
     session.optimizer.second_moment().copy_(checkpoint.second_moment);
+    session.tuner->restore(checkpoint.method);
     session.state = checkpoint.header.state;
-    session.optimizer.set_steps(session.state.step);
+    session.optimizer.restart_at(session.state.step);
     session.schedule.restore(session.state.schedule);
     session.began = monotonic_seconds() - session.state.seconds;
     ++session.state.resumes;
@@ -145,9 +150,10 @@ bool Session::greater_is_better() const {
 }
 
 Expected<void> Session::save(const fs::path& folder, bool recovery) {
+    optimizer.catch_up();
     state.seconds = time();
     state.schedule = schedule.state();
-    auto written = write_checkpoint(folder, {folder, state, conditions, identity}, model.parameters(), optimizer);
+    auto written = write_checkpoint(folder, {folder, state, conditions, identity}, model.parameters(), optimizer, tuner->state());
     if (!written) return written;
     saved = monotonic_seconds();
     sink(CheckpointEvent{state.step, folder.string(), recovery, time()});
@@ -163,6 +169,8 @@ Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const Eve
     const auto& checkpoints = *usable;
     const int threads = choose_threads(request.spec, checkpoints, sink);
     at::set_num_threads(threads);
+    settle_matrix_path(checkpoints.empty() ? std::string() : checkpoints.front().conditions.value("matrix_path", std::string()));
+    const auto precision = precision_of(request.spec.training);
     const auto device = choose_device(request.spec.engine);
 
     auto prepared = prepare(request.spec, {[&](const std::string& phase) { sink(PhaseEvent{phase}); }, nullptr, threads});
@@ -175,19 +183,22 @@ Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const Eve
     nn::LoadReport report;
     auto model = nn::Model::load(prepared.folder, prepared.num_labels, prepared.regression, request.spec.training.seed, &report);
     if (!model) return tl::unexpected(model.error());
-    model->parameters().set_trainable(prepared.trainable);
+    model->set_precision(precision);
+    auto tuner = peft::attach(*model, prepared.setup, prepared.spec.training, prepared.steps.max_steps, prepared.adapter ? prepared.adapter->path : fs::path());
+    if (!tuner) return tl::unexpected(tuner.error());
+    if (prepared.adapter && prepared.adapter->num_labels > 0) report.head_untrained = false;
     auto schedule = Schedule::make(request.spec.training, prepared.steps.max_steps, prepared.steps.warmup_steps);
     if (!schedule) return tl::unexpected(schedule.error());
 
-    Json environment = conditions(*device, threads);
+    Json environment = conditions(*device, threads, precision);
     environment["data"] = {{"fingerprint", prepared.fingerprint}, {"train_rows", prepared.train.size()}, {"validation_rows", prepared.validation.size()},
                            {"holdout_rows", prepared.holdout.size()}, {"test_rows", prepared.test.size()}};
-    environment["model_fingerprint"] = sha256_file(prepared.folder.path / "model.safetensors").value_or("");
+    environment["model_fingerprint"] = nn::weights_fingerprint(prepared.folder.path).value_or("");
     const auto resolved = resolved_spec(prepared, request.folder);
     AdamW optimizer(model->parameters(), request.spec.training);
     const auto identity = identity_of(prepared);
     auto session = std::unique_ptr<Session>(new Session{request, sink, control, std::move(prepared), *device, std::move(*model), std::move(optimizer),
-                                                        std::move(*schedule), environment, identity, {}});
+                                                        std::move(*schedule), environment, identity, {}, std::move(*tuner)});
     clear_unpublished(request.folder);
     if (request.resume) {
         if (auto ok = resume(*session, checkpoints); !ok) return tl::unexpected(ok.error());

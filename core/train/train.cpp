@@ -2,6 +2,7 @@
 
 #include "core/train/codes.h"
 #include "core/train/conditions.h"
+#include "core/train/matrix_choice.h"
 #include "core/train/session.h"
 
 #include <ATen/ATen.h>
@@ -36,7 +37,10 @@ static FinishedEvent run_to_the_end(const TrainRequest& request, const EventSink
     return finished ? *finished : failed(session.get(), finished.error());
 }
 
-Json training_environment() { return conditions(at::Device(at::kCPU), default_threads()); }
+Json training_environment() {
+    settle_matrix_path();
+    return conditions(at::Device(at::kCPU), default_threads(), nn::Precision::float32);
+}
 
 FinishedEvent train(const TrainRequest& request, const EventSink& sink, RunControl& control) {
     std::unique_ptr<Session> session;

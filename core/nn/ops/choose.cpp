@@ -5,12 +5,12 @@
 
 namespace tb::nn {
 
-const Ops& chosen_ops() {
+const Ops& chosen_ops(Precision precision) {
     static const bool reference = [] {
         const char* wanted = std::getenv("TUNEBENCH_OPS");
         return wanted && std::string_view(wanted) == "reference";
     }();
-    return reference ? reference_ops() : fast_ops();
+    return reference ? reference_ops(precision) : fast_ops(precision);
 }
 
 }  // namespace tb::nn

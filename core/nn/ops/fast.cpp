@@ -1,6 +1,7 @@
 #include "core/nn/ops/fast.h"
 
 #include "core/nn/ops/fast_attention.h"
+#include "core/nn/ops/fast_decoder.h"
 #include "core/nn/ops/fast_support.h"
 #include "core/nn/ops/matmul.h"
 
@@ -26,27 +27,29 @@ Dropout constant(double p) {
 // An undefined tensor as autograd's functions take it.
 std::optional<at::Tensor> present(const at::Tensor& t) { return t.defined() ? std::optional(t) : std::nullopt; }
 
-struct LinearFunction : torch::autograd::Function<LinearFunction> {
+template <Precision precision>
+struct LinearFunction : torch::autograd::Function<LinearFunction<precision>> {
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const std::optional<at::Tensor>& bias) {
         context->save_for_backward({x, weight, bias.value_or(at::Tensor())});
-        return times_transposed(x, weight, bias.value_or(at::Tensor()));
+        return times_transposed(x, weight, bias.value_or(at::Tensor()), precision);
     }
     static variable_list backward(AutogradContext* context, variable_list dys) {
         const auto saved = context->get_saved_variables();
         const auto &x = saved[0], &weight = saved[1], &bias = saved[2];
         const auto dy = dys[0].contiguous();
-        if (const auto gradient = gradient_of(weight); gradient.defined()) add_outer(gradient, dy, x);
+        if (const auto gradient = gradient_of(weight); gradient.defined()) add_outer(gradient, dy, x, precision);
         if (const auto gradient = gradient_of(bias); gradient.defined()) {
             const auto width = dy.size(1);
             gradient.add_(sum_over_rows(dy.size(0), width, [&](auto begin, auto end, float* sums) { kernels().column_sums(data(dy), sums, width, begin, end); }));
         }
-        return {context->needs_input_grad(0) ? times(dy, weight) : at::Tensor(), at::Tensor(), at::Tensor()};
+        return {context->needs_input_grad(0) ? times(dy, weight, precision) : at::Tensor(), at::Tensor(), at::Tensor()};
     }
 };
 
+template <Precision precision>
 at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
-    if (!fast::records(x, weight, bias)) return times_transposed(x, weight, bias);
-    return LinearFunction::apply(x, weight, present(bias));
+    if (!fast::records(x, weight, bias)) return times_transposed(x, weight, bias, precision);
+    return LinearFunction<precision>::apply(x, weight, present(bias));
 }
 
 // x's memory turns into GELU's derivative: it is a linear layer's result, which nobody else reads.
@@ -252,12 +255,16 @@ at::Tensor dropout(const at::Tensor& x, const Rows& rows, const Dropout& drop) {
     return drop.active() ? DropoutFunction::apply(x.contiguous(), &rows, &drop) : x;
 }
 
-constexpr Ops fast_table{"fast", true, linear, embed, fast_attention, gelu, residual_norm, dropout, [](const at::Tensor& x, const Packing& packing) {
-                             return reference_ops().pooled_rows(x, packing);
-                         }};
+at::Tensor pooled_rows(const at::Tensor& x, const Packing& packing) { return reference_ops().pooled_rows(x, packing); }
+
+template <Precision precision>
+constexpr Ops fast_table{precision == Precision::float32 ? "fast" : "fast-bf16", true, linear<precision>, embed, fast_attention, gelu, residual_norm, dropout, pooled_rows,
+    fast_lookup, fast_rms_norm, fast_rotary, fast_swiglu, fast_causal_attention};
 
 }  // namespace
 
-const Ops& fast_ops() { return fast_table; }
+const Ops& fast_ops(Precision precision) {
+    return precision == Precision::float32 ? fast_table<Precision::float32> : fast_table<Precision::bfloat16>;
+}
 
 }  // namespace tb::nn

@@ -4,6 +4,7 @@
 //
 // Rows are tokens laid end to end, [rows, width], without padding. Only attention knows where a sequence ends.
 #include "core/nn/ops/dropout.h"
+#include "core/nn/ops/matmul.h"
 
 #include <ATen/ATen.h>
 
@@ -22,12 +23,16 @@ struct Packing {
     std::vector<std::uint32_t> all, pooled;      // c1 (dropout.h) of every token, and of each sequence's pooled token
     at::Tensor pooled_rows;                      // int64 [sequences]
     mutable std::shared_ptr<void> kept;
+    std::vector<std::int32_t> pooled_at;         // positions of the pooled tokens where `pool` does not say them; else empty
 
-    Packing(std::vector<std::int32_t> offsets, Pool pool, at::Device device);
+    Packing(std::vector<std::int32_t> offsets, Pool pool, at::Device device, std::vector<std::int32_t> pooled_at = {});
     int sequences() const { return static_cast<int>(offsets.size()) - 1; }
     int tokens() const { return offsets.back(); }
     int length(int i) const { return offsets[static_cast<std::size_t>(i) + 1] - offsets[static_cast<std::size_t>(i)]; }
-    int pooled_position(int i) const { return pool == Pool::first ? 0 : length(i) - 1; }
+    int pooled_position(int i) const {
+        if (!pooled_at.empty()) return pooled_at[static_cast<std::size_t>(i)];
+        return pool == Pool::first ? 0 : length(i) - 1;
+    }
 };
 
 // The rows an operation works on: every token's, or only the pooled ones (in the last layer nothing else reaches the head).
@@ -46,6 +51,11 @@ struct Lookup {
 struct NormWeights {
     at::Tensor weight, bias;
     double eps = 1e-12;
+};
+
+// Angles of rotary positions: float32 [positions, half of a head's width].
+struct Rotation {
+    at::Tensor cos, sin;
 };
 
 // An undefined bias means none. `bias` of gelu and residual_norm belongs to the linear layer before them: a fast form adds it there.
@@ -67,11 +77,25 @@ struct Ops {
     at::Tensor (*dropout)(const at::Tensor& x, const Rows& rows, const Dropout& dropout);
     // The pooled row of each sequence.
     at::Tensor (*pooled_rows)(const at::Tensor& x, const Packing& packing);
+
+    // Rows of one table, [rows, width].
+    at::Tensor (*lookup)(const Lookup& lookup);
+    // weight x / sqrt(mean of x^2 + eps), by row.
+    at::Tensor (*rms_norm)(const at::Tensor& x, const at::Tensor& weight, double eps);
+    // Of each head the halves a and b: (a cos - b sin, b cos + a sin), by the row's position in its sequence.
+    at::Tensor (*rotary)(const at::Tensor& x, int heads, const Rotation& rotation, const Rows& rows);
+    // silu(gate) up, silu(z) = z / (1 + e^-z).
+    at::Tensor (*swiglu)(const at::Tensor& gate, const at::Tensor& up);
+    // As attention, over the keys up to the query's own position. k, v: [tokens, key_heads * width]; each of their heads serves as many neighbouring
+    // heads of q as there are heads for one.
+    at::Tensor (*causal_attention)(
+        const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, int heads, int key_heads, const Rows& rows, const Dropout& dropout);
 };
 
-const Ops& reference_ops();
+// bfloat16 concerns the linear layers' products alone: sums, residual stream, norms and softmax stay in float32.
+const Ops& reference_ops(Precision precision = Precision::float32);
 // The table for models on the CPU: the fast forms, or the references where TUNEBENCH_OPS=reference asks for them.
-const Ops& chosen_ops();
+const Ops& chosen_ops(Precision precision = Precision::float32);
 
 // Mean cross-entropy with label smoothing over the rows whose label is not -100; mean squared error. Scalars.
 at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& label, double smoothing);

@@ -1,9 +1,11 @@
 #include "core/nn/ops/ops.h"
 #include "core/nn/ops/reference_attention.h"
+#include "core/nn/ops/reference_decoder.h"
 
 namespace tb::nn {
 
-Packing::Packing(std::vector<std::int32_t> offsets_in, Pool pool_in, at::Device device) : offsets(std::move(offsets_in)), pool(pool_in) {
+Packing::Packing(std::vector<std::int32_t> offsets_in, Pool pool_in, at::Device device, std::vector<std::int32_t> pooled_in)
+    : offsets(std::move(offsets_in)), pool(pool_in), pooled_at(std::move(pooled_in)) {
     TORCH_CHECK(offsets.size() >= 2 && sequences() < 65536, "a batch has 1 to 65535 rows");
     all.reserve(static_cast<std::size_t>(tokens()));
     std::vector<std::int64_t> rows;
@@ -19,8 +21,10 @@ Packing::Packing(std::vector<std::int32_t> offsets_in, Pool pool_in, at::Device 
 
 namespace {
 
+template <Precision precision>
 at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
-    return at::linear(x, weight, bias.defined() ? std::optional<at::Tensor>(bias) : std::nullopt);
+    const auto operand = [](const at::Tensor& t) { return precision == Precision::bfloat16 ? t.to(at::kBFloat16).to(t.scalar_type()) : t; };
+    return at::linear(operand(x), operand(weight), bias.defined() ? std::optional<at::Tensor>(bias) : std::nullopt);
 }
 
 at::Tensor dropout(const at::Tensor& x, const Rows& rows, const Dropout& dropout) {
@@ -54,11 +58,15 @@ at::Tensor residual_norm(const at::Tensor& x, const at::Tensor& bias, const at::
 
 at::Tensor pooled_rows(const at::Tensor& x, const Packing& packing) { return at::index_select(x, 0, packing.pooled_rows); }
 
-constexpr Ops reference{"reference", false, linear, embed, reference_attention, gelu, residual_norm, dropout, pooled_rows};
+template <Precision precision>
+constexpr Ops reference{precision == Precision::float32 ? "reference" : "reference-bf16", false, linear<precision>, embed, reference_attention, gelu, residual_norm, dropout, pooled_rows,
+    reference_lookup, reference_rms_norm, reference_rotary, reference_swiglu, reference_causal_attention};
 
 }  // namespace
 
-const Ops& reference_ops() { return reference; }
+const Ops& reference_ops(Precision precision) {
+    return precision == Precision::float32 ? reference<Precision::float32> : reference<Precision::bfloat16>;
+}
 
 at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& label, double smoothing) {
     return at::cross_entropy_loss(logits, label, {}, at::Reduction::Mean, -100, smoothing);

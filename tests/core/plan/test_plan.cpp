@@ -84,10 +84,10 @@ private Q_SLOTS:
         auto spec = *golden("bert-full");
         spec.model = "/nowhere";
         spec.dataset.train = "/nowhere.tsv";
-        spec.training.bf16 = true;
+        spec.training.group_by_length = true;
         const auto plan = tb::make_plan(spec);
         QVERIFY(!plan.model_found && !plan.data_read && !plan.startable());
-        QVERIFY(has(plan.checks, tb::codes::bf16_later));
+        QVERIFY(has(plan.checks, tb::codes::group_by_length_later));
         QVERIFY(std::count_if(plan.checks.begin(), plan.checks.end(), [](const auto& check) { return check.severity == tb::Severity::error; }) >= 3);
     }
 

@@ -88,6 +88,43 @@ private Q_SLOTS:
         QVERIFY(std::abs(norms[0] - std::sqrt(n / 2.0)) < 1);
     }
 
+    // The same updates of a table with and without rows that wait; caught up at other moments; with other thread counts.
+    void rows_that_wait_end_up_the_same() {
+        constexpr std::int64_t rows = 500, width = 37;
+        auto dense = model_of(0, true);
+        dense.tensors[0].shape = {rows, width};
+        auto lazy = dense;
+        lazy.tensors[0].by_token = true;
+        tb::TrainingSpec training;
+        training.weight_decay = 0.1;
+        std::vector<at::Tensor> weights, moments;
+        std::vector<double> norms;
+        for (const auto& [model, every, threads] : {std::tuple{&dense, 1000, 2}, {&lazy, 1000, 2}, {&lazy, 7, 1}, {&lazy, 1, 2}}) {
+            at::set_num_threads(threads);
+            tb::nn::Parameters parameters(*model, {at::arange(rows * width, at::kFloat).view({rows, width}) / rows});
+            parameters.set_trainable({true});
+            tb::AdamW optimizer(parameters, training);
+            norms.emplace_back();
+            for (std::int64_t step = 0; step < 40; ++step) {
+                const auto ids = (at::arange(30, at::kLong) * (step + 3) * 7).remainder(rows);
+                optimizer.look_up(ids);
+                const auto gradient = at::sin(parameters[0].detach().index_select(0, ids) * static_cast<double>(step + 1));
+                parameters.gradients().slice(0, 0, rows * width).view({rows, width}).index_copy_(0, ids, gradient);
+                norms.back() += optimizer.gradient_norm();
+                optimizer.step(1e-2 / static_cast<double>(step + 1), 0.7);
+                if (step % every == 0) optimizer.catch_up();
+            }
+            optimizer.catch_up();
+            weights.push_back(parameters.weights().clone());
+            moments.push_back(optimizer.first_moment() + optimizer.second_moment());
+        }
+        for (std::size_t i = 1; i < weights.size(); ++i) {
+            QVERIFY(weights[0].equal(weights[i]));
+            QVERIFY(moments[0].equal(moments[i]));
+            QVERIFY(std::abs(norms[0] / norms[i] - 1) < 1e-6);
+        }
+    }
+
     void clipping() {
         QCOMPARE(tb::clip_factor(0.5, 1.0), 1.0);
         QCOMPARE(tb::clip_factor(4.0, 1.0), 1.0 / (4.0 + 1e-6));

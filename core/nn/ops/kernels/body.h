@@ -7,9 +7,10 @@
 #include "core/nn/ops/kernels/body_rows.h"
 #include "core/nn/ops/kernels/body_attention.h"
 #include "core/nn/ops/kernels/body_optimizer.h"
+#include "core/nn/ops/kernels/body_decoder.h"
 
 namespace tb::nn {
 extern const Kernels TB_LEVEL;
 const Kernels TB_LEVEL{TB_LEVEL_NAME, lanes, mask_row, norm_forward, norm_backward, gelu_forward, multiply_sum, apply_mask, column_sums,
-    attention_forward, attention_backward, sum_of_squares, adam};
+    attention_forward, attention_backward, sum_of_squares, adam, adam_idle, &decoder_kernels};
 }  // namespace tb::nn

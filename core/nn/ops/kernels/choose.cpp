@@ -1,4 +1,4 @@
-#include "core/nn/ops/kernels/kernels.h"
+#include "core/nn/ops/kernels/decoder.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -39,6 +39,10 @@ const Kernels& kernels() {
 
 std::int64_t attention_scratch(std::int64_t length, std::int64_t width) {
     return 2 * width * padded(length) + 4 * length * padded(width) + 2 * length * padded(length) + 64;
+}
+
+std::int64_t causal_scratch(std::int64_t length, std::int64_t width) {
+    return 2 * width * padded(length) + 3 * length * padded(width) + causal_block * (3 * padded(width) + 2 * padded(length)) + 64;
 }
 
 }  // namespace tb::nn

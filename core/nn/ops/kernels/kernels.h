@@ -84,16 +84,22 @@ struct AttentionBackward {
     float scale, keep_scale;  // keep_scale = 1 / (1 - p)
 };
 
-// AdamW (Loshchilov and Hutter 2019) as torch.optim.AdamW orders it: decay, moments, update. `factor` clips the gradient on the way.
-struct AdamStep {
-    float* weight;
-    const float* gradient;
-    float *m, *v;
-    float factor, beta1, beta2, eps;
+// AdamW (Loshchilov and Hutter 2019) as torch.optim.AdamW orders it: decay, moments, update.
+struct AdamConstants {
+    float beta1, beta2, eps;
     float decay;       // 1 - rate * weight_decay
     float step_size;   // rate / (1 - beta1^t)
     float correction;  // sqrt(1 - beta2^t)
 };
+struct AdamStep {
+    float* weight;
+    float* gradient;  // zero afterwards
+    float *m, *v;
+    float factor;  // clips the gradient on the way
+    AdamConstants constants;
+};
+
+struct DecoderKernels;  // decoder.h
 
 struct Kernels {
     const char* level;  // "avx512", "avx2", "plain"
@@ -112,6 +118,9 @@ struct Kernels {
     void (*attention_backward)(const AttentionBackward&, float* scratch);
     double (*sum_of_squares)(const float* x, std::int64_t n);
     void (*adam)(const AdamStep&, std::int64_t n);
+    // `count` steps one after the other with a zero gradient, bit for bit what `adam` does. Without moments (m and v zero) only the decay is left.
+    void (*adam_idle)(float* weight, float* m, float* v, bool moments, const AdamConstants* steps, std::int64_t count, std::int64_t n);
+    const DecoderKernels* decoder;
 };
 
 // Floats of scratch that attention needs for a sequence of `length` tokens and a head of `width`.

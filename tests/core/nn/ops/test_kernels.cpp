@@ -105,9 +105,31 @@ private Q_SLOTS:
             expected.push_back(w[i] * (1 - 1e-3 * 0.01) - 1e-3 / (1 - 0.9) * first / (std::sqrt(second) / std::sqrt(1 - 0.999) + 1e-8));
         }
         QVERIFY(std::abs(level().sum_of_squares(g.data(), std::int64_t(n)) / squares - 1) < 1e-6);
-        level().adam({w.data(), g.data(), m.data(), v.data(), 0.5f, 0.9f, 0.999f, 1e-8f, float(1 - 1e-5), float(1e-3 / (1 - 0.9)), float(std::sqrt(1 - 0.999))},
-            std::int64_t(n));
+        const AdamConstants constants{0.9f, 0.999f, 1e-8f, float(1 - 1e-5), float(1e-3 / (1 - 0.9)), float(std::sqrt(1 - 0.999))};
+        level().adam({w.data(), g.data(), m.data(), v.data(), 0.5f, constants}, std::int64_t(n));
         QVERIFY(furthest(w, expected) < 3e-6);
+        QVERIFY(std::all_of(g.begin(), g.end(), [](float x) { return x == 0; }));
+    }
+
+    void steps_made_late_are_the_same_data() { levels(); }
+    void steps_made_late_are_the_same() {
+        const std::size_t n = 203;
+        auto w = noise(n, 1), g = noise(n, 2), m = noise(n, 3), v = noise(n, 4);
+        for (auto& x : v) x *= x;
+        std::vector<AdamConstants> steps;
+        for (int t = 1; t <= 1500; ++t) steps.push_back({0.9f, 0.999f, 1e-8f, 1 - 1e-5f * float(t % 7), 1e-3f * float(t % 5), 1 - std::pow(0.999f, float(t))});
+        auto late_w = w, late_m = m, late_v = v, still_w = w;
+        std::vector<float> zero(n), still_m(n), still_v(n);
+        for (const auto& one : steps) {
+            level().adam({w.data(), zero.data(), m.data(), v.data(), 0.3f, one}, std::int64_t(n));
+            level().adam({still_w.data(), zero.data(), still_m.data(), still_v.data(), 0.3f, one}, std::int64_t(n));
+        }
+        auto never_w = late_w;
+        for (const auto& [from, to] : {std::pair<std::size_t, std::size_t>{0, 1}, {1, 400}, {400, 1500}})
+            level().adam_idle(late_w.data(), late_m.data(), late_v.data(), true, steps.data() + from, std::int64_t(to - from), std::int64_t(n));
+        level().adam_idle(never_w.data(), nullptr, nullptr, false, steps.data(), 1500, std::int64_t(n));
+        QVERIFY(w == late_w && m == late_m && v == late_v);
+        QVERIFY(never_w == still_w);
     }
 
 private:
