@@ -87,7 +87,7 @@ public:
 
 private:
     std::uint32_t push(Value value) {
-        if (values_.size() >= most_values) refused("its list of tensors has more parts than any model's");
+        bound(values_.size());
         values_.push_back(std::move(value));
         stack_.push_back(static_cast<std::uint32_t>(values_.size() - 1));
         return stack_.back();
@@ -118,7 +118,7 @@ private:
     }
     void append(Value& to, const std::vector<std::uint32_t>& items) {
         held_ += items.size();
-        if (held_ > most_values) refused("its list of tensors has more parts than any model's");
+        bound(held_);
         to.items.insert(to.items.end(), items.begin(), items.end());
     }
     void tuple(std::vector<std::uint32_t> items) { push({Kind::tuple, 0, {}, std::move(items)}); }
@@ -128,12 +128,18 @@ private:
         tuple(std::move(items));
     }
     void text(std::uint64_t length) { push({Kind::text, 0, std::string(in_.take(length)), {}}); }
-    void remember(std::uint64_t place) { memo_[place] = top(); }
+    void remember(std::uint64_t place) {
+        memo_[place] = top();
+        bound(memo_.size());
+    }
+    static void bound(std::size_t parts) {
+        if (parts > most_values) refused("its list of tensors has more parts than any model's");
+    }
     void recall(std::uint64_t place) {
         const auto found = memo_.find(place);
         if (found == memo_.end()) broken("its list of tensors takes values that are not there");
         stack_.push_back(found->second);
-        if (stack_.size() > most_values) refused("its list of tensors has more parts than any model's");
+        bound(stack_.size());
     }
 
     void global() {
@@ -194,7 +200,10 @@ private:
 
     void step(std::uint8_t operation) {
         switch (operation) {
-            case '(': marks_.push_back(stack_.size()); break;
+            case '(':
+                marks_.push_back(stack_.size());
+                bound(marks_.size());
+                break;
             case ')': tuple(std::vector<std::uint32_t>()); break;
             case '}': push({Kind::dictionary, 0, {}, {}}); break;
             case ']': push({Kind::list, 0, {}, {}}); break;

@@ -59,13 +59,13 @@ private Q_SLOTS:
         const MemoryFile file;
         std::mt19937 random(1);
         int good = 0;
-        for (int i = 0; i < 20'000; ++i) {
+        for (int i = 0; i < 6'000; ++i) {
             const auto bytes = mutated(whole, random);
             const auto source = open_safetensors(file.put(bytes.data(), bytes.size()));
             good += source.has_value();
             QVERIFY(bytes_read(source) <= bytes.size());
         }
-        QVERIFY(good > 100);  // changed names and values
+        QVERIFY(good > 30);  // changed names and values
     }
     void torch_zip() {
         const MemoryFile file;
@@ -73,14 +73,14 @@ private Q_SLOTS:
         int good = 0;
         for (const char* name : {"tensors.bin", "parameter.bin", "state_dict.bin", "evil.bin"}) {
             const auto whole = golden(name);
-            for (int i = 0; i < 5'000; ++i) {
+            for (int i = 0; i < 1'500; ++i) {
                 const auto bytes = mutated(whole, random);
                 const auto source = open_torch_zip(file.put(bytes.data(), bytes.size()));
                 good += source.has_value();
                 QVERIFY(bytes_read(source) <= bytes.size());
             }
         }
-        QVERIFY(good > 100);
+        QVERIFY(good > 30);
     }
     void pickles() {
         const auto archive = golden("tensors.bin");
@@ -90,8 +90,8 @@ private Q_SLOTS:
         QVERIFY(unpickle_tensors(whole, "here"));
         std::mt19937 random(3);
         int good = 0;
-        for (int i = 0; i < 50'000; ++i) good += unpickle_tensors(mutated(whole, random), "here").has_value();
-        QVERIFY(good > 100);
+        for (int i = 0; i < 20'000; ++i) good += unpickle_tensors(mutated(whole, random), "here").has_value();
+        QVERIFY(good > 30);
     }
 };
 
