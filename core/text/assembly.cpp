@@ -11,17 +11,27 @@ int Template::special_tokens(bool of_pair) const {
     return static_cast<int>(std::count_if(parts.begin(), parts.end(), [](const TemplatePart& part) { return part.sequence < 0; }));
 }
 
+static std::int32_t type_of(const TokenizerJson& part) {
+    const auto found = part.find("type_id");
+    return found == part.end() ? 0 : std::max(read_id(*found), 0);
+}
+
+static bool ids_are_known(const Template& form) {
+    const auto known = [](const TemplatePart& part) { return part.sequence >= 0 || part.id >= 0; };
+    return std::all_of(form.single.begin(), form.single.end(), known) && std::all_of(form.pair.begin(), form.pair.end(), known);
+}
+
 static std::vector<TemplatePart> read_parts(const TokenizerJson& list, const TokenizerJson& special_tokens) {
     std::vector<TemplatePart> parts;
     for (const auto& item : list) {
         if (item.contains("Sequence")) {
             const auto& sequence = item["Sequence"];
-            parts.push_back({sequence.at("id") == "B" ? 1 : 0, -1, sequence.value("type_id", 0)});
+            parts.push_back({sequence.at("id") == "B" ? 1 : 0, -1, type_of(sequence)});
             continue;
         }
         const auto& special = item.at("SpecialToken");
         for (const auto& id : special_tokens.at(special.at("id").get<std::string>()).at("ids"))
-            parts.push_back({-1, id.get<std::int32_t>(), special.value("type_id", 0)});
+            parts.push_back({-1, read_id(id), type_of(special)});
     }
     return parts;
 }
@@ -53,7 +63,7 @@ Expected<Template> read_template(const TokenizerJson& json, const std::string& p
         const auto type = json.at("type").get<std::string>();
         if (type == "Sequence") return read_sequence(json, place);
         Template out = bare_template();
-        const auto id = [&](const char* key) { return json.at(key).at(1).get<std::int32_t>(); };
+        const auto id = [&](const char* key) { return read_id(json.at(key).at(1)); };
         if (type == "BertProcessing") {
             out = bert_template(id("cls"), id("sep"));
         } else if (type == "RobertaProcessing") {
@@ -66,6 +76,7 @@ Expected<Template> read_template(const TokenizerJson& json, const std::string& p
             constexpr const char* known = "TemplateProcessing, BertProcessing, RobertaProcessing, ByteLevel, Sequence";
             return fail(codes::text_unsupported, place, {{"part", "post_processor"}, {"found", type}, {"known", known}});
         }
+        if (!ids_are_known(out)) return fail(codes::text_broken, place, {{"reason", "post_processor has an id that is no token's"}});
         const bool trims = type == "ByteLevel" || type == "RobertaProcessing";
         out.trim_offsets = trims && flag(json, "trim_offsets", true);
         out.add_prefix_space = trims && flag(json, "add_prefix_space", true);

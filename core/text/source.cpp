@@ -91,15 +91,20 @@ Expected<TokenizerSource> read_tokenizer_source(const fs::path& folder) {
     return source;
 }
 
+std::int32_t read_id(const TokenizerJson& json) {
+    constexpr std::int64_t most = 2'000'000;  // eight times the largest vocabulary in use; a table has this many rows
+    const auto value = json.is_number_integer() ? json.get<std::int64_t>() : -1;
+    return value >= 0 && value <= most ? static_cast<std::int32_t>(value) : -1;
+}
+
 Expected<std::vector<std::pair<std::string, std::int32_t>>> read_vocabulary(const TokenizerJson& vocabulary, const std::string& place) {
-    constexpr std::int64_t most = 10'000'000;
     std::vector<std::pair<std::string, std::int32_t>> out;
     if (!vocabulary.is_object()) return fail(codes::text_broken, place, {{"reason", "the vocabulary is no JSON object"}});
     out.reserve(vocabulary.size());
     for (const auto& [token, id] : vocabulary.items()) {
-        const auto value = id.is_number_integer() ? id.get<std::int64_t>() : -1;
-        if (value < 0 || value > most) return fail(codes::text_broken, place, {{"reason", "the id of " + token + " is not a number in range"}});
-        out.emplace_back(token, static_cast<std::int32_t>(value));
+        const auto value = read_id(id);
+        if (value < 0) return fail(codes::text_broken, place, {{"reason", "the id of " + token + " is not a number in range"}});
+        out.emplace_back(token, value);
     }
     return out;
 }
@@ -110,7 +115,7 @@ std::vector<AddedToken> read_added_tokens(const TokenizerJson& tokenizer) {
     const auto list = tokenizer.find("added_tokens");
     if (list == tokenizer.end() || !list->is_array()) return tokens;
     for (const auto& item : *list)
-        tokens.push_back({item.at("content").get<std::string>(), item.at("id").get<std::int32_t>(), item.value("single_word", false),
+        tokens.push_back({item.at("content").get<std::string>(), read_id(item.at("id")), item.value("single_word", false),
                           item.value("lstrip", false), item.value("rstrip", false), item.value("normalized", false),
                           item.value("special", false)});
     return tokens;

@@ -33,6 +33,9 @@ struct TokenizerSource {
 };
 Expected<TokenizerSource> read_tokenizer_source(const fs::path& folder);
 
+// An id as a file gives it; -1 where it is no integer, negative or beyond reason.
+std::int32_t read_id(const TokenizerJson& json);
+
 // Token -> id of a vocabulary in JSON. An id that is no number, negative or beyond reason is a problem.
 Expected<std::vector<std::pair<std::string, std::int32_t>>> read_vocabulary(const TokenizerJson& vocabulary, const std::string& place);
 

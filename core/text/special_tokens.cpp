@@ -93,7 +93,7 @@ void add_special_tokens(Pipeline& pipeline, const TokenizerSource& source, std::
     add_decoder(source, found);
     add_legacy(source, found);
     add_named(source, of_class, *pipeline.model, found);
-    constexpr std::int32_t most = 10'000'000;
+    constexpr std::int32_t most = 2'000'000;
     auto next = static_cast<std::int32_t>(pipeline.model->tokens().size());
     for (auto& token : found.tokens()) {
         const auto known = pipeline.model->find(token.content);

@@ -144,7 +144,8 @@ Expected<BertNormalizer> read_normalizer(const TokenizerSource& source) {
 Expected<void> read_vocabulary_json(const TokenizerSource& source, WordPieceModel& model) {
     const auto& json = source.tokenizer.at("model");
     model.prefix = json.value("continuing_subword_prefix", "##");
-    model.longest_word = json.value("max_input_chars_per_word", std::size_t{100});
+    if (const auto longest = json.find("max_input_chars_per_word"); longest != json.end() && longest->is_number_unsigned())
+        model.longest_word = longest->get<std::size_t>();
     const auto vocabulary = read_vocabulary(json.at("vocab"), source.place());
     if (!vocabulary) return tl::unexpected(vocabulary.error());
     for (const auto& [token, id] : *vocabulary) model.add(token, id);
