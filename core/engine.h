@@ -5,6 +5,7 @@
 #include "core/data/dataset.h"
 #include "core/hub/fetch.h"
 #include "core/hub/folders.h"
+#include "core/peft/registry.h"
 #include "core/plan/plan.h"
 #include "core/predict/predict.h"
 #include "core/report/compare.h"

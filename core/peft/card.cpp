@@ -4,9 +4,8 @@
 #include "core/spec/near.h"
 #include "core/spec/reader.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <cstdio>
 
 namespace tb::peft {
 
@@ -58,9 +57,17 @@ std::string wanted(const Field& field) {
     return {};
 }
 
+std::string in_words(double number) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%g", number);
+    return text;
+}
+
 std::string allowed(const Field& field) {
-    const auto from = fmt::format("{} {}", field.above_least ? "more than" : "from", field.least);
-    return field.most == 0 ? (field.above_least ? from : fmt::format("{} on", from)) : fmt::format("{} {} {}", from, field.below_most ? "to less than" : "to", field.most);
+    auto text = (field.above_least ? "more than " : "from ") + in_words(field.least);
+    if (field.most != 0) text += (field.below_most ? " to less than " : " to ") + in_words(field.most);
+    else if (!field.above_least) text += " on";
+    return text;
 }
 
 bool in_range(const Field& field, double value) {

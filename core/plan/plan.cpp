@@ -92,14 +92,4 @@ Plan make_plan(const Spec& spec, const std::atomic<bool>* cancelled) {
     return plan;
 }
 
-Expected<nn::ParameterCounts> count_parameters(const Spec& spec) {
-    const auto folder = find_model(spec.model, spec.base);
-    if (!folder) return tl::unexpected(folder.error());
-    const auto model = nn::declare(folder->config, labels_without_data(spec, folder->config), spec.task == "regression");
-    if (!model) return tl::unexpected(model.error());
-    const auto trainable = nn::trainable_tensors(*model, spec.freeze);
-    if (!trainable) return tl::unexpected(trainable.error());
-    return nn::count_parameters(*model, *trainable);
-}
-
 }  // namespace tb

@@ -42,6 +42,17 @@ struct Plan {
 Plan make_plan(const Spec& spec, const std::atomic<bool>* cancelled = nullptr);
 // make_plan without reading data: model, counts, schedule where rows are known. For `params`.
 Expected<nn::ParameterCounts> count_parameters(const Spec& spec);
+// What the dissertation's table 4.7 prints for the same model and method, and why where counting gives another number.
+struct PublishedCount {
+    std::int64_t published = 0, counted = 0;
+    std::string source;
+    Problem verdict;  // ok, or a note with the reason
+};
+struct ParameterReport {
+    nn::ParameterCounts counts;
+    std::optional<PublishedCount> published;
+};
+Expected<ParameterReport> report_parameters(const Spec& spec);
 // Runs `steps` optimizer steps on real rows in a throw-away copy of the model. Weights and files stay untouched.
 Expected<Probe> probe(const Spec& spec, int steps, const std::atomic<bool>* cancelled = nullptr);
 
