@@ -111,6 +111,9 @@ std::string slug(const std::string& text) {
 std::string id_part(const std::string& path, const Json& value) {
     const auto key = path.substr(path.rfind('.') + 1);
     if (path == "training.seed") return "s" + slug(value_label(value));
+    // Of a folder its own name says enough.
+    if (value.is_string() && std::string("/.").find(value.get<std::string>().substr(0, 1)) != std::string::npos)
+        return slug(std::filesystem::path(value.get<std::string>()).filename().string());
     const bool plain = value.is_number() || value.is_boolean() || value.is_array();
     return plain ? slug(key) + slug(value_label(value)) : slug(value_label(value));
 }
