@@ -244,6 +244,7 @@ private Q_SLOTS:
               R"({"model": {"type": "BPE", "dropout": 0.1, )" + vocab + R"(]}})",
               R"({"model": {"type": "BPE", "end_of_word_suffix": "</w>", )" + vocab + R"(]}})",
               R"({"model": {"type": "BPE", )" + vocab + R"(]}, "pre_tokenizer": {"type": "Metaspace", "replacement": ""}})",
+              R"({"model": {"type": "BPE", )" + vocab + R"(]}, "post_processor": {"type": "BertProcessing", "cls": ["a", 1e30], "sep": ["b", 0]}})",
               R"({"model": {"type": 3}})", R"({"model": {"type": "BPE"}})"}) {
             QTemporaryDir folder;
             QVERIFY(write_file(fs::path(folder.path().toStdString()) / "tokenizer.json", model));
