@@ -42,13 +42,11 @@ private slots:
         MethodForm form;
         form.show_card(method, {});
         QVERIFY(form.valid());
-        QCOMPARE(form.config(), (Json{{"peft_type", method.name}}));
+        QVERIFY(form.config() == (Json{{"peft_type", method.name}}));
         const auto problems = peft::check(form.config());
         QVERIFY2(problems.empty(), describe(problems).c_str());
-        QCOMPARE(form.config(), [&] {
-            form.show_card(method, peft::with_defaults(method, form.config()));
-            return form.config();
-        }());
+        form.show_card(method, peft::with_defaults(method, form.config()));
+        QVERIFY(form.config() == (Json{{"peft_type", method.name}}));
     }
 
     void every_word_is_translated_data() { rows(); }
@@ -95,9 +93,9 @@ private slots:
     }
 
     void targets_are_boxes_or_words() {
-        QCOMPARE(parse_targets("q_lin, v_lin"), (Json{"q_lin", "v_lin"}));
-        QCOMPARE(parse_targets(".*attention.*"), Json(".*attention.*"));
-        QCOMPARE(parse_targets("all-linear"), Json("all-linear"));
+        QVERIFY(parse_targets("q_lin, v_lin") == (Json{"q_lin", "v_lin"}));
+        QVERIFY(parse_targets(".*attention.*") == Json(".*attention.*"));
+        QVERIFY(parse_targets("all-linear") == Json("all-linear"));
         QVERIFY(parse_targets("  ").is_null());
         for (const auto& method : peft::cards()) {
             const auto targets = std::find_if(method.fields.begin(), method.fields.end(), [](const auto& field) { return field.name == "target_modules"; });
@@ -111,7 +109,7 @@ private slots:
             QVERIFY(q->isChecked() && !v->isChecked());
             QVERIFY(!form.config().contains("target_modules"));
             v->click();
-            QCOMPARE(form.config()["target_modules"], (Json{"q_lin", "v_lin"}));
+            QVERIFY(form.config()["target_modules"] == (Json{"q_lin", "v_lin"}));
         }
     }
 
@@ -129,7 +127,7 @@ private slots:
             edit->clear();
             QTest::keyClicks(edit, "0 2");
             QVERIFY(form.valid());
-            QCOMPARE(form.config()[layers->name], (Json{0, 2}));
+            QVERIFY(form.config()[layers->name] == (Json{0, 2}));
         }
     }
 
