@@ -70,7 +70,8 @@ private Q_SLOTS:
         const auto data = load();
         QVERIFY2(data, data ? "" : describe(data.error()).c_str());
         QCOMPARE(data->train.size(), 13423);
-        QCOMPARE(data->label_values, (Texts{"0", "1", "2", "3"}));
+        QCOMPARE(data->label_values, (Texts{"1", "2", "3", "4"}));
+        QCOMPARE(count(data->train, 0), 4228);
     }
 
     void snli() {

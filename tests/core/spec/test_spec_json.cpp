@@ -239,9 +239,9 @@ private Q_SLOTS:
     void presets_are_as_published() {
         const auto presets = load_presets();
         QVERIFY2(presets, presets ? "" : describe(presets.error()).c_str());
-        QVERIFY(presets->size() >= 2);
-        const auto& tpf03 = (*presets)[1].spec;
-        QCOMPARE((*presets)[1].id, std::string("tpf-03"));
+        const auto found = std::find_if(presets->begin(), presets->end(), [](const Preset& preset) { return preset.id == "tpf-03"; });
+        QVERIFY(found != presets->end());
+        const auto& tpf03 = found->spec;
         QCOMPARE(tpf03.training.learning_rate, 3e-5);
         QCOMPARE(std::get<int>(tpf03.freeze.layers), 4);
         QCOMPARE(tpf03.dataset.source, std::string("sst2"));

@@ -13,10 +13,10 @@ using namespace tb;
 static const char* script = R"(#!/bin/sh
 # train SPEC --out FOLDER [--resume]
 id=$(basename "$4")
-echo "$id $5" >>"$STARTS"
-[ -e "$FAIL.$id" ] && { echo "no luck"; exit 1; }
+[ -e "$FAIL.$id" ] && { echo "$id $5" >>"$STARTS"; echo "no luck"; exit 1; }
 mkdir -p "$4" && cp "$2" "$4/spec.json"
 trap 'exit 130' TERM
+echo "$id $5" >>"$STARTS"
 if [ -e "$SLOW" ]; then i=0; while [ $i -lt 300 ]; do sleep 0.05; i=$((i + 1)); done; fi
 cat >"$4/events.jsonl" <<END
 {"step": 5, "epoch": 1.0, "train_loss": 0.5, "train_accuracy": 0.8, "train_runtime": 0.1, "time": 1}
