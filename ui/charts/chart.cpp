@@ -150,6 +150,7 @@ double Chart::last_replot_ms() const {
 
 void Chart::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    parts_->fit_head();  // its words have their fonts now
     if (parts_->dirty) parts_->schedule();
 }
 
