@@ -101,8 +101,7 @@ class TestArchitectures : public QObject {
         out.path = fs::path(temporary_.path().toStdString()) / type();
         out.config = small_config(type());
         out.model_type = type();
-        make_folders(out.path).value();
-        write_safetensors(out.path / "model.safetensors", tensors, {{"format", "pt"}}).value();
+        if (!make_folders(out.path) || !write_safetensors(out.path / "model.safetensors", tensors, {{"format", "pt"}})) qFatal("no model folder");
         return out;
     }
     Model model(bool regression = false, double dropout = 0) const {
