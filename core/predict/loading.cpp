@@ -68,7 +68,9 @@ Expected<LoadedModel> load(const Source& source) {
 Expected<LoadedModel> load_folder(const fs::path& path) {
     const auto folder = find_model(fs::absolute(path).string(), {});
     if (!folder) return tl::unexpected(folder.error());
-    const auto spec = path.filename() == "model" ? spec_beside(path.parent_path()) : std::nullopt;
+    // A run's own result, merged or not, is cut where the run cut its texts.
+    const bool of_run = path.filename() == "model" || path.filename() == "merged";
+    const auto spec = of_run ? spec_beside(path.parent_path()) : std::nullopt;
     Source source;
     source.folder = *folder;
     source.regression = is_regression(folder->config);

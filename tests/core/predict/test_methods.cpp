@@ -160,7 +160,7 @@ private Q_SLOTS:
         auto predictor = tb::Predictor::load(whole);
         QVERIFY2(predictor.has_value(), predictor ? "" : tb::describe(predictor.error()).c_str());
         QVERIFY(difference(*predictor, whole / "predictions.jsonl") < 1e-5);
-        const auto merged = tb::merge_adapter(whole, out("merged-" + type.toStdString() + name.toStdString()));
+        const auto merged = tb::merge_adapter(whole, whole / "merged");
         if (!fs::exists(whole / "adapter")) {
             QCOMPARE(merged.error().front().code, &tb::codes::adapter_nothing_to_merge);
             return;
