@@ -136,10 +136,14 @@ public:
     ReportTable accuracy() const {
         auto table = across("accuracy", "Accuracy after the last epoch, %", &score, 100, 1);
         table.header.emplace_back("mean");
-        for (std::size_t i = 0; i < methods_.size(); ++i) table.rows[i].push_back(cell_of(members(methods_[i]), &score, 100, 1));
+        for (std::size_t i = 0; i < methods_.size(); ++i) {
+            auto mean = cell_of(members(methods_[i]), &score, 100, 1);
+            if (mean.number) mean.text = fmt::format("{:.1f}", *mean.number);  // its spread would be that of the data sets
+            table.rows[i].push_back(std::move(mean));
+        }
         for (std::size_t column = 1; column < table.header.size(); ++column) mark_best(table, column);
         table.footnotes.emplace_back("On the rows that are evaluated during the run; of a regression Pearson's r times 100.");
-        if (several_seeds()) table.footnotes.emplace_back("Mean ± standard deviation over seeds; the mean over models and data sets varies by these too.");
+        if (several_seeds()) table.footnotes.emplace_back("Mean ± standard deviation over seeds.");
         return table;
     }
     ReportTable memory() const {
@@ -220,7 +224,9 @@ private:
         std::optional<double> best;
         for (const auto& row : table.rows)
             if (row[column].number) best = std::max(best.value_or(*row[column].number), *row[column].number);
-        for (auto& row : table.rows) row[column].best = table.rows.size() > 1 && row[column].number && row[column].number == best;
+        const auto is_best = [&](const std::vector<TableCell>& row) { return best && row[column].number == best; };
+        if (std::count_if(table.rows.begin(), table.rows.end(), is_best) != 1 || table.rows.size() == 1) return;  // a tie has no best
+        std::find_if(table.rows.begin(), table.rows.end(), is_best)->at(column).best = true;
     }
     static std::string epochs_text(const Members& runs) {
         std::size_t most = 0;

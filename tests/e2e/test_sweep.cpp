@@ -2,6 +2,29 @@
 #include "process.h"
 
 #include <csignal>
+#include <cstring>
+
+// A model without its head, so that it can be given one of any size: the tensors that are not the head's, laid end to end again.
+static QByteArray without_head(const QByteArray& file) {
+    quint64 size = 0;
+    std::memcpy(&size, file.constData(), sizeof size);
+    const auto begin = static_cast<qsizetype>(sizeof size + size);
+    const auto header = QJsonDocument::fromJson(file.mid(sizeof size, static_cast<qsizetype>(size))).object();
+    QJsonObject kept;
+    QByteArray data;
+    for (auto it = header.begin(); it != header.end(); ++it) {
+        if (it.key() == "__metadata__" || it.key().contains("classifier") || it.key().startsWith("score")) continue;
+        auto tensor = it.value().toObject();
+        const auto offsets = tensor["data_offsets"].toArray();
+        const auto part = file.mid(begin + offsets[0].toInt(), offsets[1].toInt() - offsets[0].toInt());
+        tensor["data_offsets"] = QJsonArray{data.size(), data.size() + part.size()};
+        data += part;
+        kept[it.key()] = tensor;
+    }
+    const auto json = QJsonDocument(kept).toJson(QJsonDocument::Compact);
+    size = static_cast<quint64>(json.size());
+    return QByteArray(reinterpret_cast<const char*>(&size), sizeof size) + json + data;
+}
 
 class TestSweep : public QObject {
     Q_OBJECT
@@ -9,7 +32,7 @@ class TestSweep : public QObject {
     QString shared_;
 
     QString sweep() {
-        const auto models = shared_ + "/oracle/goldens/models/";
+        const auto models = program_.path("models/");
         const auto set = [](const char* source, double share = 0) { return QJsonObject{{"source", source}, {"max_train_samples", 24}, {"max_eval_samples", 12}, {"validation_split", share}}; };
         const QJsonObject lora{{"peft_type", "LORA"}, {"r", 2}};
         const QJsonObject base{{"model", "starter"},
@@ -35,6 +58,17 @@ private slots:
         if (shared_.isEmpty()) QSKIP("The reference's goldens and the studies' data are not on this machine.");
         QVERIFY(QDir().mkpath(program_.home() + "/data"));
         for (const char* set : {"imdb", "ag_news", "snli"}) QVERIFY(QFile::link(shared_ + "/data/" + set, program_.home() + "/data/" + set));
+    }
+
+    void tiny_models_without_heads() {
+        for (const char* family : {"distilbert", "roberta", "llama"}) {
+            const QDir from(shared_ + "/oracle/goldens/models/" + family);
+            const auto to = program_.path(QString("models/") + family);
+            QVERIFY(QDir().mkpath(to));
+            for (const auto& name : from.entryList(QDir::Files))
+                if (name != "model.safetensors") QVERIFY(QFile::copy(from.filePath(name), to + "/" + name));
+            program_.write(QString("models/") + family + "/model.safetensors", without_head(content(from.filePath("model.safetensors"))));
+        }
     }
 
     void killed_once_and_continued() {
