@@ -2588,6 +2588,10 @@
         <source>%1, frozen</source>
         <translation>%1, congel.</translation>
     </message>
+    <message>
+        <source>%1, %2 train</source>
+        <translation>%1, %2 treinam</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::TrainingPage</name>

@@ -29,6 +29,11 @@ private:
     bool trains_;
 };
 
+// A method trains a little of a part whose weights stay as they are.
+bool in_part(const nn::PartCount& part) {
+    return part.trains && part.trainable > 0 && part.trainable < part.parameters;
+}
+
 }  // namespace
 
 StackBar::StackBar(QWidget* parent) : QWidget(parent) {
@@ -60,7 +65,7 @@ void StackBar::paintEvent(QPaintEvent*) {
         const double width = this->width() * double(parts_[i].parameters) / total;
         // A part stays visible however small it is; the line between two parts is a gap of one pixel.
         const QRectF where(x, 0, std::max(1.5, width - (i + 1 < parts_.size() ? 1 : 0)), height());
-        if (parts_[i].trains) painter.fillRect(where, tokens().accent);
+        if (parts_[i].trains && !in_part(parts_[i])) painter.fillRect(where, tokens().accent);
         else draw_hatch(painter, where, tokens().frozen, tokens().frozen_ink);
         x += width;
     }
@@ -72,6 +77,7 @@ QString part_name(const nn::PartCount& part) {
     else if (part.role == nn::BlockRole::layer && part.first == part.last) name = StackBar::tr("Layer %1").arg(part.first);
     else if (part.role == nn::BlockRole::layer) name = StackBar::tr("Layers %1–%2").arg(part.first).arg(part.last);
     else name = StackBar::tr("Head");
+    if (in_part(part)) return StackBar::tr("%1, %2 train").arg(name, format::count(part.trainable));
     if (part.trains) return part.role == nn::BlockRole::head ? StackBar::tr("%1, new").arg(name) : name;
     return StackBar::tr("%1, frozen").arg(name);
 }
@@ -103,7 +109,7 @@ void PartsTable::fill() {
     grid->setColumnStretch(1, 1);
     int row = 0;
     for (const nn::PartCount& part : counts_.parts) {
-        grid->addWidget(new Swatch(part.trains), row, 0);
+        grid->addWidget(new Swatch(part.trains && !in_part(part)), row, 0);
         grid->addWidget(make_label(part_name(part), Role::small), row, 1);
         grid->addWidget(make_label(format::count(part.parameters), Role::small), row, 2, Qt::AlignRight);
         const double share = counts_.total ? double(part.parameters) / double(counts_.total) : 0;

@@ -94,6 +94,7 @@ void ConfigurationTab::fill() {
     const bool all = shown_->current() == kAll;
     const QString wanted = find_->text().trimmed();
     for (const SettingRow& row : comparison_ ? setting_rows(*comparison_) : std::vector<SettingRow>{}) {
+        if (row.path == "name") continue;  // it stands in the heads of the columns
         ++(row.differs ? differing : equal);
         if (!row.differs && !all) continue;
         const QString name = setting_words(row.path), path = text(row.path);

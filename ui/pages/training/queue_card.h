@@ -19,6 +19,7 @@ public:
     explicit QueueList(QWidget* parent = nullptr);
     void move_current(int by);
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 signals:
     void order_changed();
