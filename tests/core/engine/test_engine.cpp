@@ -64,7 +64,7 @@ private Q_SLOTS:
     void a_spec_that_cannot_run_leaves_nothing_behind() {
         if (!spec()) QSKIP("the reference's models are not on this machine");
         auto broken = *spec();
-        broken.training.bf16 = true;
+        broken.training.group_by_length = true;
         broken.dataset.train = "nowhere.tsv";
         const auto result = run(broken, base() / "refused");
         QVERIFY(result.finished.state == tb::RunState::failed);
