@@ -69,6 +69,7 @@ quint64 RunManager::put(const Spec& spec, RunRequest request, bool first, std::i
     run->predicted_memory = predicted_memory;
     Job job{run, std::move(request)};
     first ? queue_.push_front(std::move(job)) : queue_.push_back(std::move(job));
+    chosen_ = chosen_ || (first && current_ && current_->finished);
     emit queue_changed();
     if (!current_) start_next();
     return run->serial;
@@ -83,6 +84,7 @@ void RunManager::reorder_queue(const std::vector<quint64>& serials) {
 }
 
 void RunManager::release() {
+    chosen_ = current_ && current_->finished;
     if (!held_) return;
     held_ = false;
     if (!current_) start_next();
@@ -213,7 +215,8 @@ void RunManager::finish() {
     current_.reset();
     control_.reset();
     requested_ = Request::none;
-    held_ = choice && !leaving && !queue_.empty();
+    held_ = choice && !chosen_ && !leaving && !queue_.empty();
+    chosen_ = false;
     if (!leaving && !held_) start_next();
     emit run_finished(serial);
     emit queue_changed();

@@ -84,6 +84,7 @@ private:
     std::vector<std::shared_ptr<RunData>> ended_;  // newest last; a few are kept for the charts
     Request requested_ = Request::none;
     bool held_ = false;
+    bool chosen_ = false;  // what comes after a run that lost its way, before that run was put away
     std::shared_ptr<RunControl> control_;
 
     std::mutex mutex_;  // guards everything below

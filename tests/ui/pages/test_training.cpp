@@ -232,6 +232,22 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!place->manager().busy(), kPatience);
     }
 
+    // The panel stands as soon as the run's last event is there, a moment before the run is put away.
+    void a_choice_made_at_once_counts() {
+        const auto place = open();
+        auto& manager = place->manager();
+        bool asked = false;
+        connect(&manager, &RunManager::events_arrived, place->window->training(), [&] {
+            const auto run = manager.shown();
+            if (asked || !run || !run->finished) return;
+            asked = true;
+            manager.enqueue_from_best(run->folder, run->spec, true);
+        });
+        manager.enqueue(named("lost"));
+        QTRY_COMPARE_WITH_TIMEOUT(place->teller.requests.size(), std::size_t(2), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!manager.busy(), kPatience);
+    }
+
     void a_lower_rate_opens_a_new_run() {
         const auto place = open();
         place->manager().enqueue(named("lost"));
