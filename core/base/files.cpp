@@ -2,6 +2,7 @@
 
 #include "core/base/codes.h"
 
+#include <atomic>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -123,8 +124,9 @@ static int write_and_sync(const fs::path& path, std::span<const std::string_view
 Expected<void> write_file(const fs::path& path, std::string_view content) { return write_file(path, std::span(&content, 1)); }
 
 Expected<void> write_file(const fs::path& path, std::span<const std::string_view> parts) {
+    static std::atomic<unsigned> written{0};  // two threads may write the same file at once
     auto temporary = path;
-    temporary += ".tmp" + std::to_string(::getpid());
+    temporary += ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(++written);
     int error = write_and_sync(temporary, parts);
     if (!error) error = file_layer().rename(temporary, path);
     if (!error) error = sync_folder(path.parent_path());

@@ -1,5 +1,6 @@
 #include "core/hub/cache.h"
 
+#include <atomic>
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -78,9 +79,14 @@ Expected<void> RepositoryCache::link(const std::string& etag, const std::string&
     std::error_code error;
     if (fs::exists(pointer, error)) return {};
     if (auto made = make_folders(pointer.parent_path()); !made) return made;
-    fs::remove(pointer, error);  // a link whose blob went away
-    fs::create_symlink(fs::proximate(blob(etag), pointer.parent_path(), error), pointer, error);
-    if (!error || fs::exists(pointer)) return {};
+    // Renamed into place: a link whose blob went away may lie there, and another download may be setting the same one.
+    static std::atomic<unsigned> made_links{0};
+    auto aside = pointer;
+    aside += ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(++made_links);
+    fs::create_symlink(fs::proximate(blob(etag), pointer.parent_path(), error), aside, error);
+    if (!error && !file_layer().rename(aside, pointer)) return {};
+    fs::remove(aside, error);
+    if (fs::exists(pointer, error)) return {};
     if (const int failed = file_layer().rename(blob(etag), pointer)) return tl::unexpected(Problems{write_problem(failed, pointer)});
     return {};
 }
