@@ -23,6 +23,7 @@ void LazyRows::replay(std::int64_t row, const FlatBuffers& flat) {
 void LazyRows::look_up(const std::int64_t* ids, std::int64_t count, const FlatBuffers& flat) {
     const auto known = static_cast<std::ptrdiff_t>(rows_.size());
     for (std::int64_t i = 0; i < count; ++i) {
+        TORCH_CHECK_INDEX(ids[i] >= 0 && ids[i] < table_.rows, "token id ", ids[i], " lies beyond the ", table_.rows, " rows of the model's table");
         auto& named = named_[static_cast<std::size_t>(ids[i])];
         if (!named) rows_.push_back(ids[i]);
         named = 1;

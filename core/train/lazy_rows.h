@@ -15,7 +15,7 @@ class LazyRows {
 public:
     explicit LazyRows(const nn::Table& table);
 
-    // Rows that the update under way reads; up to date afterwards.
+    // Rows that the update under way reads; up to date afterwards. c10::IndexError for an id beyond the table (a tokenizer of another model).
     void look_up(const std::int64_t* ids, std::int64_t count, const FlatBuffers& flat);
     // Sum of the squares of the update's gradients.
     double sum_of_squares(const float* gradients) const;

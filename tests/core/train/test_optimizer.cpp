@@ -125,6 +125,18 @@ private Q_SLOTS:
         }
     }
 
+    void an_id_beyond_the_table_is_refused() {
+        auto model = model_of(0, true);
+        model.tensors[0].shape = {10, 4};
+        model.tensors[0].by_token = true;
+        tb::nn::Parameters parameters(model, {at::zeros({10, 4})});
+        parameters.set_trainable({true});
+        tb::AdamW optimizer(parameters, tb::TrainingSpec());
+        QVERIFY_EXCEPTION_THROWN(optimizer.look_up(at::full({1}, 10, at::kLong)), c10::IndexError);
+        QVERIFY_EXCEPTION_THROWN(optimizer.look_up(at::full({1}, -1, at::kLong)), c10::IndexError);
+        optimizer.look_up(at::full({1}, 9, at::kLong));
+    }
+
     void clipping() {
         QCOMPARE(tb::clip_factor(0.5, 1.0), 1.0);
         QCOMPARE(tb::clip_factor(4.0, 1.0), 1.0 / (4.0 + 1e-6));
