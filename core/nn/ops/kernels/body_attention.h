@@ -11,10 +11,12 @@ struct Left {
     std::int64_t row, column;  // strides
 };
 
-// Rows [i, i + MR) and NV vectors of columns of c = a b, summed over `depth`.
-template <int MR, int NV>
+// Rows [i, i + MR) and NV vectors of columns of c = a b (c += a b), summed over `depth`.
+template <int MR, int NV, bool add>
 TB_INLINE void multiply_tile(Left a, const float* b, std::int64_t ldb, float* c, std::int64_t ldc, std::int64_t depth) {
     vf acc[MR][NV] = {};
+    for (int r = 0; add && r < MR; ++r)
+        for (int v = 0; v < NV; ++v) acc[r][v] = load(c + r * ldc + v * lanes);
     for (std::int64_t k = 0; k < depth; ++k) {
         vf right[NV];
         for (int v = 0; v < NV; ++v) right[v] = load(b + k * ldb + v * lanes);
@@ -27,19 +29,20 @@ TB_INLINE void multiply_tile(Left a, const float* b, std::int64_t ldb, float* c,
         for (int v = 0; v < NV; ++v) store(c + r * ldc + v * lanes, acc[r][v]);
 }
 
-template <int MR>
+template <int MR, bool add>
 TB_INLINE void multiply_rows(Left a, const float* b, std::int64_t ldb, float* c, std::int64_t ldc, std::int64_t columns, std::int64_t depth) {
     std::int64_t j = 0;
-    for (; j + 2 * lanes <= columns; j += 2 * lanes) multiply_tile<MR, 2>(a, b + j, ldb, c + j, ldc, depth);
-    for (; j < columns; j += lanes) multiply_tile<MR, 1>(a, b + j, ldb, c + j, ldc, depth);
+    for (; j + 2 * lanes <= columns; j += 2 * lanes) multiply_tile<MR, 2, add>(a, b + j, ldb, c + j, ldc, depth);
+    for (; j < columns; j += lanes) multiply_tile<MR, 1, add>(a, b + j, ldb, c + j, ldc, depth);
 }
 
-// c [rows, columns] = a [rows, depth] b [depth, columns]; columns a multiple of the lanes.
+// c [rows, columns] = (with `add`: +=) a [rows, depth] b [depth, columns]; columns a multiple of the lanes.
+template <bool add = false>
 void multiply(Left a, const float* b, std::int64_t ldb, float* c, std::int64_t ldc, std::int64_t rows, std::int64_t columns, std::int64_t depth) {
     std::int64_t i = 0;
-    for (; i + 6 <= rows; i += 6) multiply_rows<6>({a.data + i * a.row, a.row, a.column}, b, ldb, c + i * ldc, ldc, columns, depth);
-    for (; i + 2 <= rows; i += 2) multiply_rows<2>({a.data + i * a.row, a.row, a.column}, b, ldb, c + i * ldc, ldc, columns, depth);
-    for (; i < rows; ++i) multiply_rows<1>({a.data + i * a.row, a.row, a.column}, b, ldb, c + i * ldc, ldc, columns, depth);
+    for (; i + 6 <= rows; i += 6) multiply_rows<6, add>({a.data + i * a.row, a.row, a.column}, b, ldb, c + i * ldc, ldc, columns, depth);
+    for (; i + 2 <= rows; i += 2) multiply_rows<2, add>({a.data + i * a.row, a.row, a.column}, b, ldb, c + i * ldc, ldc, columns, depth);
+    for (; i < rows; ++i) multiply_rows<1, add>({a.data + i * a.row, a.row, a.column}, b, ldb, c + i * ldc, ldc, columns, depth);
 }
 
 // [rows, width] with stride ld -> whole vectors a row, the rest 0.

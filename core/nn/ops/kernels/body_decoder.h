@@ -91,38 +91,6 @@ void swiglu_backward(const float* dy, const float* gate, const float* up, float*
     }
 }
 
-// Rows [i, i + MR) and NV vectors of columns of c += a b, summed over `depth`.
-template <int MR, int NV>
-TB_INLINE void add_tile(Left a, const float* b, std::int64_t ldb, float* c, std::int64_t ldc, std::int64_t depth) {
-    vf acc[MR][NV];
-    for (int r = 0; r < MR; ++r)
-        for (int v = 0; v < NV; ++v) acc[r][v] = load(c + r * ldc + v * lanes);
-    for (std::int64_t k = 0; k < depth; ++k) {
-        vf right[NV];
-        for (int v = 0; v < NV; ++v) right[v] = load(b + k * ldb + v * lanes);
-        for (int r = 0; r < MR; ++r) {
-            const vf left = all(a.data[r * a.row + k * a.column]);
-            for (int v = 0; v < NV; ++v) acc[r][v] += left * right[v];
-        }
-    }
-    for (int r = 0; r < MR; ++r)
-        for (int v = 0; v < NV; ++v) store(c + r * ldc + v * lanes, acc[r][v]);
-}
-
-template <int MR>
-TB_INLINE void add_rows(Left a, const float* b, std::int64_t ldb, float* c, std::int64_t ldc, std::int64_t columns, std::int64_t depth) {
-    std::int64_t j = 0;
-    for (; j + 2 * lanes <= columns; j += 2 * lanes) add_tile<MR, 2>(a, b + j, ldb, c + j, ldc, depth);
-    for (; j < columns; j += lanes) add_tile<MR, 1>(a, b + j, ldb, c + j, ldc, depth);
-}
-
-// c [rows, columns] += a [rows, depth] b [depth, columns]; columns a multiple of the lanes.
-void add_product(Left a, const float* b, std::int64_t ldb, float* c, std::int64_t ldc, std::int64_t rows, std::int64_t columns, std::int64_t depth) {
-    std::int64_t i = 0;
-    for (; i + 4 <= rows; i += 4) add_rows<4>({a.data + i * a.row, a.row, a.column}, b, ldb, c + i * ldc, ldc, columns, depth);
-    for (; i < rows; ++i) add_rows<1>({a.data + i * a.row, a.row, a.column}, b, ldb, c + i * ldc, ldc, columns, depth);
-}
-
 TB_INLINE void fill(float* to, float value, std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end; ++i) to[i] = value;
 }
@@ -238,12 +206,12 @@ void causal_backward(const CausalBackward& b, float* scratch) {
                 if (a.mask.active) mark_row(p + r * wide, seen, a.head + static_cast<std::uint32_t>(g), a.c1 + static_cast<std::uint32_t>(begin + r), a.mask);
                 drop_rows(p + r * wide, dp + r * wide, some.span, keep);
             }
-            add_product({dp, 1, wide}, gradient, columns, dv, columns, some.visible, columns, some.rows);
+            multiply<true>({dp, 1, wide}, gradient, columns, dv, columns, some.visible, columns, some.rows);
             multiply({gradient, columns, 1}, values_across, wide, dp, wide, some.rows, some.span, a.width);
             for (std::int64_t r = 0; r < some.rows; ++r) causal_gradient_row(p + r * wide, dp + r * wide, some.span, keep, d_o + r * b.lddo, o + r * a.ldo, a.width);
             multiply({dp, wide, 1}, keys, columns, out, columns, some.rows, columns, some.visible);
             unpack(out, b.dq + begin * a.ldq + g * a.width, a.ldq, some.rows, a.width, a.scale);
-            add_product({dp, 1, wide}, queries, columns, dk, columns, some.visible, columns, some.rows);
+            multiply<true>({dp, 1, wide}, queries, columns, dk, columns, some.visible, columns, some.rows);
         }
     unpack(dk, b.dk, a.ldk, a.keys, a.width, a.scale);
     unpack(dv, b.dv, a.ldv, a.keys, a.width, 1.0f);
