@@ -25,7 +25,8 @@ public:
     virtual std::vector<std::int32_t> pooled_positions(const Batch&) const { return {}; }
     virtual at::Tensor embeddings(const Batch& batch, const Context& context) const = 0;                        // [tokens, hidden]
     virtual at::Tensor layer(int index, const at::Tensor& x, const Context& context, bool pooled_only) const = 0;  // [tokens or rows, hidden]
-    virtual at::Tensor head(const at::Tensor& pooled, const Context& context) const = 0;                        // [rows, num_labels]
+    // [rows, num_labels] of the pooled rows; a masked-LM head: [tokens, num_labels] of every token's.
+    virtual at::Tensor head(const at::Tensor& pooled, const Context& context) const = 0;
     virtual void set_dropout(double p) = 0;
     virtual std::vector<Linear*> linears() = 0;  // every place for an adapter
 };
@@ -34,6 +35,7 @@ struct Architecture {
     std::string_view model_type;
     // Problems as in nn::declare.
     Expected<ModelDecl> (*declare)(const Json& config, int num_labels, bool regression);
+    Expected<ModelDecl> (*declare_masked_lm)(const Json& config);  // nullptr: the family has no such head
     std::unique_ptr<Network> (*build)(const ModelDecl& model);
 };
 

@@ -3,11 +3,26 @@
 #include "core/nn/encoder.h"
 #include "core/nn/model.h"
 
+#include <optional>
+
 namespace tb::nn {
 
 namespace {
 
 BertConfig read(const Json& json) { return read_bert_config(json, 30522, 0); }
+
+MaskedNames masked() {
+    return {"cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm", "cls.predictions.bias", {"cls.predictions.decoder.weight", "cls.predictions.decoder.bias"}};
+}
+
+void declare_blocks(Declarer& add, const BertConfig& config, const ModelDecl& m) {
+    add.block(BlockRole::embeddings);
+    add.words("bert.embeddings.word_embeddings", m.vocabulary, m.hidden, config.padding);
+    add.embedding("bert.embeddings.position_embeddings", m.positions, m.hidden);
+    add.embedding("bert.embeddings.token_type_embeddings", config.types, m.hidden);
+    add.norm("bert.embeddings.LayerNorm", m.hidden);
+    declare_encoder_layers(add, m, bert_names("bert"));
+}
 
 Expected<ModelDecl> declare_bert(const Json& json, int num_labels, bool regression) {
     auto config = read(json);
@@ -21,15 +36,25 @@ Expected<ModelDecl> declare_bert(const Json& json, int num_labels, bool regressi
     m.head_modules = {"classifier"};
     m.config = classifier_config(json, m.architecture, num_labels, regression);
     Declarer add(m);
-    add.block(BlockRole::embeddings);
-    add.words("bert.embeddings.word_embeddings", m.vocabulary, m.hidden, config.padding);
-    add.embedding("bert.embeddings.position_embeddings", m.positions, m.hidden);
-    add.embedding("bert.embeddings.token_type_embeddings", config.types, m.hidden);
-    add.norm("bert.embeddings.LayerNorm", m.hidden);
-    declare_encoder_layers(add, m, bert_names("bert"));
+    declare_blocks(add, config, m);
     add.block(BlockRole::head);
     add.linear("bert.pooler.dense", m.hidden, m.hidden);
     add.linear("classifier", m.hidden, num_labels);
+    return std::move(m);
+}
+
+Expected<ModelDecl> declare_masked_bert(const Json& json) {
+    auto config = read(json);
+    if (!config.problems.empty()) return tl::unexpected(config.problems);
+    auto& m = config.model;
+    m.model_type = "bert";
+    m.architecture = "BertForMaskedLM";
+    m.prefix = "bert";
+    m.masked_lm = true;
+    m.config = config_of(json, m.architecture);
+    Declarer add(m);
+    declare_blocks(add, config, m);
+    declare_masked_head(add, m, masked());
     return std::move(m);
 }
 
@@ -42,9 +67,14 @@ public:
           padding_(config.padding),
           type_rows_(config.types),
           encoder_(model, bert_names("bert"), config.eps, {config.hidden_dropout, config.probability_dropout}),
-          pooler_(find_linear(model, "bert.pooler.dense")),
-          classifier_(find_linear(model, "classifier")),
-          classifier_dropout_(config.classifier_dropout) {}
+          classifier_dropout_(config.classifier_dropout) {
+        if (model.masked_lm) {
+            masked_.emplace(model, masked(), config.eps);
+        } else {
+            pooler_ = find_linear(model, "bert.pooler.dense");
+            classifier_ = find_linear(model, "classifier");
+        }
+    }
 
     Pool pool() const override { return Pool::first; }
 
@@ -56,6 +86,7 @@ public:
     at::Tensor layer(int index, const at::Tensor& x, const Context& c, bool pooled_only) const override { return encoder_.layer(index, x, c, pooled_only); }
 
     at::Tensor head(const at::Tensor& pooled, const Context& c) const override {
+        if (masked_) return masked_->forward(pooled, c.weight(words_), c);
         const Rows rows{&c.packing, true};
         const auto hidden = at::tanh(linear(pooler_, pooled, c, rows));
         return linear(classifier_, c.ops.dropout(hidden, rows, c.dropout(classifier_dropout_, encoder_.head_site())), c, rows);
@@ -66,11 +97,12 @@ public:
         classifier_dropout_ = p;
     }
 
-    std::vector<Linear*> linears() override { return encoder_.linears({&pooler_, &classifier_}); }
+    std::vector<Linear*> linears() override { return masked_ ? encoder_.linears({&masked_->dense}) : encoder_.linears({&pooler_, &classifier_}); }
 
 private:
     int words_, positions_, types_, padding_, type_rows_;
     Encoder encoder_;
+    std::optional<MaskedHead> masked_;
     Linear pooler_, classifier_;
     double classifier_dropout_;
 };
@@ -79,6 +111,6 @@ std::unique_ptr<Network> build_bert(const ModelDecl& model) { return std::make_u
 
 }  // namespace
 
-extern const Architecture bert{"bert", declare_bert, build_bert};
+extern const Architecture bert{"bert", declare_bert, declare_masked_bert, build_bert};
 
 }  // namespace tb::nn

@@ -10,6 +10,8 @@ inline constexpr Code nn_missing_value{"nn.missing_value", "Value missing in con
     "config.json does not say {key}. Take the model's original config.json, or add the value."};
 inline constexpr Code nn_bad_value{"nn.bad_value", "Value that cannot be used in config.json",
     "Found {found}; allowed: {allowed}. Correct config.json, or choose another model."};
+inline constexpr Code nn_no_masked_lm{"nn.no_masked_lm", "No masked-LM head",
+    "Models of the kind {found} have no head that fills in masked tokens. Choose an encoder: BERT, DistilBERT or RoBERTa."};
 inline constexpr Code nn_heads_do_not_divide{"nn.heads_do_not_divide", "Attention heads do not divide the width",
     "The width {hidden} cannot be divided into {heads} attention heads. Correct config.json, or choose another model."};
 inline constexpr Code nn_layer_out_of_range{"nn.layer_out_of_range", "No such layer to freeze",
@@ -48,7 +50,7 @@ inline constexpr Code torch_file_refused{"nn.torch_file_refused", "Weights file 
 inline constexpr Code torch_global_refused{"nn.torch_global_refused", "Weights file that wants to run code",
     "The file asks for {name}, which is neither a tensor nor its storage. Nothing of it was run. Take the model's safetensors, or a file you trust that holds tensors only."};
 
-inline constexpr std::array nn_all{&nn_unknown_architecture, &nn_missing_value, &nn_bad_value, &nn_heads_do_not_divide, &nn_layer_out_of_range,
+inline constexpr std::array nn_all{&nn_unknown_architecture, &nn_missing_value, &nn_no_masked_lm, &nn_bad_value, &nn_heads_do_not_divide, &nn_layer_out_of_range,
     &nn_layer_count_out_of_range, &nn_nothing_trains, &nn_weights_missing, &nn_tensor_shape, &nn_head_size, &nn_tensor_twice, &nn_nothing_fits,
     &safetensors_broken, &safetensors_tensor, &weights_index_broken, &weights_part_missing, &weights_part_outside, &weights_part_lacks, &torch_file_broken,
     &torch_file_refused, &torch_global_refused};

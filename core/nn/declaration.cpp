@@ -29,14 +29,30 @@ static std::string joined(const std::vector<std::string>& words) {
     return out;
 }
 
-Expected<ModelDecl> declare(const Json& config, int num_labels, bool regression) {
+static Expected<const Architecture*> architecture_of(const Json& config) {
     const auto type = config.is_object() && config.contains("model_type") ? config["model_type"] : Json();
     if (!type.is_string()) return fail(codes::nn_missing_value, "$.model_type", {{"key", "model_type"}});
     const auto* architecture = find_architecture(type.get<std::string>());
     if (!architecture) {
         return fail(codes::nn_unknown_architecture, "$.model_type", {{"found", type.get<std::string>()}, {"known", joined(known_architectures())}});
     }
-    return architecture->declare(config, regression ? 1 : num_labels, regression);
+    return architecture;
+}
+
+Expected<ModelDecl> declare(const Json& config, int num_labels, bool regression) {
+    const auto architecture = architecture_of(config);
+    if (!architecture) return tl::unexpected(architecture.error());
+    return (*architecture)->declare(config, regression ? 1 : num_labels, regression);
+}
+
+Expected<ModelDecl> declare_masked_lm(const Json& config) {
+    const auto architecture = architecture_of(config);
+    if (!architecture) return tl::unexpected(architecture.error());
+    const auto declare = (*architecture)->declare_masked_lm;
+    if (!declare) return fail(codes::nn_no_masked_lm, "$.model_type", {{"found", std::string((*architecture)->model_type)}});
+    if (const auto tied = config.find("tie_word_embeddings"); tied != config.end() && *tied == false)
+        return fail(codes::nn_bad_value, "$.tie_word_embeddings", {{"found", "false"}, {"allowed", "true"}});
+    return declare(config);
 }
 
 // Which layers `freeze` names: one flag a layer.

@@ -46,10 +46,12 @@ struct ModelDecl {
     std::string prefix;        // "bert": the base model's name in the file
     int vocabulary = 0, positions = 0, hidden = 0, layers = 0, heads = 0, feed_forward = 0, num_labels = 0;
     bool regression = false;
+    bool masked_lm = false;  // the head gives a score for every entry of the vocabulary (num_labels) at every token
     double initializer_range = 0.02;
     std::vector<BlockDecl> blocks;  // embeddings, layers, head, in the order of the data flow
     std::vector<TensorDecl> tensors;
     std::vector<LinearDecl> linears;
+    std::vector<std::string> tied;           // names under which a file may repeat a tensor that is declared once
     std::vector<std::string> head_modules;   // what modules_to_save means for this architecture ("classifier", ...)
     Json config;  // config.json with num_labels, id2label applied; what is written beside a result
     std::int64_t total() const;
@@ -58,6 +60,8 @@ struct ModelDecl {
 // What `config` (a config.json) declares as a classifier of `num_labels` classes, or a regressor (one output).
 // Problems: an unknown model_type (with the list of known ones), a missing or impossible value, each with its JSON path.
 Expected<ModelDecl> declare(const Json& config, int num_labels, bool regression);
+// With the masked-LM head, its decoder tied to the token embeddings. Problems also: a family without one, weights that are not tied.
+Expected<ModelDecl> declare_masked_lm(const Json& config);
 std::vector<std::string> known_architectures();
 
 // Which tensors train, by `freeze`: one entry a tensor. Problems: layer index out of range, everything frozen but nothing left.

@@ -118,8 +118,10 @@ void Declarer::embedding(const std::string& module, std::int64_t rows, std::int6
 
 void Declarer::words(const std::string& module, std::int64_t rows, std::int64_t columns, int padding_row) {
     embedding(module, rows, columns, padding_row);
-    model_.tensors.back().by_token = true;
+    model_.tensors.back().by_token = !model_.masked_lm;
 }
+
+void Declarer::bias(const std::string& name, std::int64_t size) { tensor(name, {size}, TensorKind::bias, Part::other); }
 
 Json with_label_names(Json config, const std::vector<std::string>& names) {
     const auto count = config.at("num_labels").get<std::size_t>();
@@ -134,11 +136,16 @@ Json with_label_names(Json config, const std::vector<std::string>& names) {
     return config;
 }
 
-Json classifier_config(const Json& config, const std::string& architecture, int num_labels, bool regression) {
+Json config_of(const Json& config, const std::string& architecture) {
     Json out = config;
     for (const char* key : {"_name_or_path", "torch_dtype"}) out.erase(key);
     out["architectures"] = Json::array({architecture});
     out["dtype"] = "float32";
+    return out;
+}
+
+Json classifier_config(const Json& config, const std::string& architecture, int num_labels, bool regression) {
+    Json out = config_of(config, architecture);
     out["num_labels"] = num_labels;
     out["problem_type"] = regression ? "regression" : "single_label_classification";
     return with_label_names(std::move(out), {});

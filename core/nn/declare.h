@@ -50,7 +50,8 @@ public:
     void norm(const std::string& module, std::int64_t size);
     void rms_norm(const std::string& module, std::int64_t size);
     void embedding(const std::string& module, std::int64_t rows, std::int64_t columns, int padding_row = -1);
-    // The table of token embeddings, where nothing else uses it (no tied decoder).
+    void bias(const std::string& name, std::int64_t size);
+    // The table of token embeddings. Nothing else uses it but the tied decoder of a masked-LM head.
     void words(const std::string& module, std::int64_t rows, std::int64_t columns, int padding_row = -1);
 
 private:
@@ -58,7 +59,9 @@ private:
     ModelDecl& model_;
 };
 
-// The parts of config.json that every classifier writes: architectures, num_labels and default label names, problem_type, dtype.
+// The parts of config.json that every model writes: architectures, dtype.
+Json config_of(const Json& config, const std::string& architecture);
+// And those of every classifier: num_labels and default label names, problem_type.
 Json classifier_config(const Json& config, const std::string& architecture, int num_labels, bool regression);
 // The same with names for the labels (as many as there are labels, else the default names stay).
 Json with_label_names(Json config, const std::vector<std::string>& names);

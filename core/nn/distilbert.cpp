@@ -3,6 +3,8 @@
 #include "core/nn/encoder.h"
 #include "core/nn/model.h"
 
+#include <optional>
+
 namespace tb::nn {
 
 namespace {
@@ -43,6 +45,16 @@ EncoderNames names() {
         "sa_layer_norm", "ffn.lin1", "ffn.lin2", "output_layer_norm"};
 }
 
+MaskedNames masked() { return {"vocab_transform", "vocab_layer_norm", "vocab_projector.bias", {"vocab_projector.weight"}}; }
+
+void declare_blocks(Declarer& add, const Config& config, const ModelDecl& m) {
+    add.block(BlockRole::embeddings);
+    add.words("distilbert.embeddings.word_embeddings", m.vocabulary, m.hidden, config.padding);
+    add.embedding("distilbert.embeddings.position_embeddings", m.positions, m.hidden);
+    add.norm("distilbert.embeddings.LayerNorm", m.hidden);
+    declare_encoder_layers(add, m, names());
+}
+
 Expected<ModelDecl> declare_distilbert(const Json& json, int num_labels, bool regression) {
     auto config = read(json);
     if (!config.problems.empty()) return tl::unexpected(config.problems);
@@ -55,14 +67,25 @@ Expected<ModelDecl> declare_distilbert(const Json& json, int num_labels, bool re
     m.head_modules = {"pre_classifier", "classifier"};
     m.config = classifier_config(json, m.architecture, num_labels, regression);
     Declarer add(m);
-    add.block(BlockRole::embeddings);
-    add.words("distilbert.embeddings.word_embeddings", m.vocabulary, m.hidden, config.padding);
-    add.embedding("distilbert.embeddings.position_embeddings", m.positions, m.hidden);
-    add.norm("distilbert.embeddings.LayerNorm", m.hidden);
-    declare_encoder_layers(add, m, names());
+    declare_blocks(add, config, m);
     add.block(BlockRole::head);
     add.linear("pre_classifier", m.hidden, m.hidden);
     add.linear("classifier", m.hidden, num_labels);
+    return std::move(m);
+}
+
+Expected<ModelDecl> declare_masked_distilbert(const Json& json) {
+    auto config = read(json);
+    if (!config.problems.empty()) return tl::unexpected(config.problems);
+    auto& m = config.model;
+    m.model_type = "distilbert";
+    m.architecture = "DistilBertForMaskedLM";
+    m.prefix = "distilbert";
+    m.masked_lm = true;
+    m.config = config_of(json, m.architecture);
+    Declarer add(m);
+    declare_blocks(add, config, m);
+    declare_masked_head(add, m, masked());
     return std::move(m);
 }
 
@@ -73,9 +96,14 @@ public:
           positions_(tensor_index(model, "distilbert.embeddings.position_embeddings.weight")),
           padding_(config.padding),
           encoder_(model, names(), norm_eps, {config.hidden_dropout, config.probability_dropout, false}),
-          pre_classifier_(find_linear(model, "pre_classifier")),
-          classifier_(find_linear(model, "classifier")),
-          classifier_dropout_(config.classifier_dropout) {}
+          classifier_dropout_(config.classifier_dropout) {
+        if (model.masked_lm) {
+            masked_.emplace(model, masked(), norm_eps);
+        } else {
+            pre_classifier_ = find_linear(model, "pre_classifier");
+            classifier_ = find_linear(model, "classifier");
+        }
+    }
 
     Pool pool() const override { return Pool::first; }
 
@@ -86,6 +114,7 @@ public:
     at::Tensor layer(int index, const at::Tensor& x, const Context& c, bool pooled_only) const override { return encoder_.layer(index, x, c, pooled_only); }
 
     at::Tensor head(const at::Tensor& pooled, const Context& c) const override {
+        if (masked_) return masked_->forward(pooled, c.weight(words_), c);
         const Rows rows{&c.packing, true};
         const auto hidden = at::relu(linear(pre_classifier_, pooled, c, rows));
         return linear(classifier_, c.ops.dropout(hidden, rows, c.dropout(classifier_dropout_, encoder_.head_site())), c, rows);
@@ -96,11 +125,12 @@ public:
         classifier_dropout_ = p;
     }
 
-    std::vector<Linear*> linears() override { return encoder_.linears({&pre_classifier_, &classifier_}); }
+    std::vector<Linear*> linears() override { return masked_ ? encoder_.linears({&masked_->dense}) : encoder_.linears({&pre_classifier_, &classifier_}); }
 
 private:
     int words_, positions_, padding_;
     Encoder encoder_;
+    std::optional<MaskedHead> masked_;
     Linear pre_classifier_, classifier_;
     double classifier_dropout_;
 };
@@ -109,6 +139,6 @@ std::unique_ptr<Network> build_distilbert(const ModelDecl& model) { return std::
 
 }  // namespace
 
-extern const Architecture distilbert{"distilbert", declare_distilbert, build_distilbert};
+extern const Architecture distilbert{"distilbert", declare_distilbert, declare_masked_distilbert, build_distilbert};
 
 }  // namespace tb::nn

@@ -52,6 +52,24 @@ void declare_encoder_layers(Declarer& add, const ModelDecl& model, const Encoder
     }
 }
 
+void declare_masked_head(Declarer& add, ModelDecl& model, const MaskedNames& names) {
+    model.num_labels = model.vocabulary;
+    model.tied = names.tied;
+    add.block(BlockRole::head);
+    add.linear(names.dense, model.hidden, model.hidden);
+    add.norm(names.norm, model.hidden);
+    add.bias(names.bias, model.vocabulary);
+}
+
+MaskedHead::MaskedHead(const ModelDecl& model, const MaskedNames& names, double eps)
+    : dense(find_linear(model, names.dense)), norm_(find_norm(model, names.norm, eps)), bias_(tensor_index(model, names.bias)) {}
+
+at::Tensor MaskedHead::forward(const at::Tensor& x, const at::Tensor& words, const Context& context) const {
+    const auto hidden = linear_gelu(dense, x, context, Rows{&context.packing});
+    const auto norm = weights_of(norm_, context);
+    return context.ops.linear(at::layer_norm(hidden, {hidden.size(1)}, norm.weight, norm.bias, norm.eps), words, context.weight(bias_));
+}
+
 Encoder::Encoder(const ModelDecl& model, const EncoderNames& names, double eps, const EncoderDropout& dropout)
     : norm_(find_norm(model, names.embeddings + "LayerNorm", eps)), dropout_(dropout) {
     for (int i = 0; i < model.layers; ++i) {

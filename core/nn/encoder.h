@@ -30,6 +30,26 @@ void check_heads(ConfigReader& from, const char* key, int hidden, int heads);
 
 void declare_encoder_layers(Declarer& add, const ModelDecl& model, const EncoderNames& names);
 
+// The masked-LM head's tensors: a linear layer, a LayerNorm, the decoder's bias; its matrix is the table of token embeddings, which files may repeat.
+struct MaskedNames {
+    const char *dense, *norm, *bias;
+    std::vector<std::string> tied;
+};
+// The rest of a declaration whose blocks below the head are there.
+void declare_masked_head(Declarer& add, ModelDecl& model, const MaskedNames& names);
+
+// decoder(LayerNorm(gelu(dense x))) for the rows of every token, [tokens, vocabulary].
+class MaskedHead {
+public:
+    MaskedHead(const ModelDecl& model, const MaskedNames& names, double eps);
+    at::Tensor forward(const at::Tensor& x, const at::Tensor& words, const Context& context) const;
+    Linear dense;
+
+private:
+    Norm norm_;
+    int bias_;
+};
+
 struct EncoderDropout {
     double hidden = 0.1, probabilities = 0.1;
     bool after_attention = true;  // of the attention's output (DistilBERT has none there)

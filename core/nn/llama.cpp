@@ -183,6 +183,6 @@ std::unique_ptr<Network> build_llama(const ModelDecl& model) { return std::make_
 
 }  // namespace
 
-extern const Architecture llama{"llama", declare_llama, build_llama};
+extern const Architecture llama{"llama", declare_llama, nullptr, build_llama};
 
 }  // namespace tb::nn

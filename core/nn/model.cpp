@@ -44,7 +44,14 @@ Model& Model::operator=(Model&&) noexcept = default;
 Model::~Model() = default;
 
 Expected<Model> Model::load(const ModelFolder& folder, int num_labels, bool regression, std::int64_t seed, LoadReport* report) {
-    auto declared = declare(folder.config, num_labels, regression);
+    return load(declare(folder.config, num_labels, regression), folder, seed, report);
+}
+
+Expected<Model> Model::load_masked_lm(const ModelFolder& folder, std::int64_t seed, LoadReport* report) {
+    return load(nn::declare_masked_lm(folder.config), folder, seed, report);
+}
+
+Expected<Model> Model::load(Expected<ModelDecl> declared, const ModelFolder& folder, std::int64_t seed, LoadReport* report) {
     if (!weights_file(folder.path)) {
         auto problems = declared ? Problems{} : declared.error();
         problems.push_back({&codes::nn_weights_missing, folder.path.string(), {}, Severity::error});
@@ -89,13 +96,12 @@ void Model::set_adapter(const std::string& module, std::shared_ptr<const Adapter
     throw std::out_of_range("no linear layer " + module);
 }
 
-// The lowest block with something that trains; below it nothing is recorded.
-static int lowest_trained(const ModelDecl& model, const Parameters& parameters, nn::Network& layers) {
-    int lowest = static_cast<int>(model.blocks.size());
-    for (std::size_t i = 0; i < model.tensors.size(); ++i) {
-        if (parameters.trains(i)) lowest = std::min(lowest, model.tensors[i].block);
+int Model::frozen_blocks() const {
+    int lowest = static_cast<int>(declaration_->blocks.size());
+    for (std::size_t i = 0; i < declaration_->tensors.size(); ++i) {
+        if (parameters_->trains(i)) lowest = std::min(lowest, declaration_->tensors[i].block);
     }
-    for (const auto* linear : layers.linears()) {
+    for (const auto* linear : network_->layers->linears()) {
         if (linear->adapter) lowest = std::min(lowest, linear->block);
     }
     return lowest;
@@ -109,19 +115,46 @@ static void check_ids(const Batch& batch, const ModelDecl& model) {
         ": the tokenizer belongs to another model");
 }
 
+struct Model::Run {
+    Run(const Model& model, const Batch& batch, const Pass& pass)
+        : net(*model.network_->layers), batch(batch), pass(pass), packing(batch.offsets, net.pool(), batch.ids.device(), net.pooled_positions(batch)),
+          context{*model.parameters_, *model.network_->ops, packing, pass}, layers(model.declaration_->layers), masked_lm(model.declaration_->masked_lm), lowest(model.frozen_blocks()) {}
+
+    // Blocks from..to (exclusive); `x` is the output of the one before.
+    at::Tensor blocks(int from, int to, at::Tensor x) const {
+        for (int index = from; index < to; ++index) {
+            const c10::AutoGradMode record(at::GradMode::is_enabled() && pass.training && index >= lowest);
+            x = block(index, x);
+        }
+        return x;
+    }
+    at::Tensor block(int index, const at::Tensor& x) const {
+        if (index == 0) return net.embeddings(batch, context);
+        return index > layers ? net.head(x, context) : net.layer(index - 1, x, context, index == layers && !masked_lm);
+    }
+
+    const nn::Network& net;
+    const Batch& batch;
+    const Pass& pass;
+    const Packing packing;
+    const Context context;
+    const int layers;
+    const bool masked_lm;  // its head looks at every token, not at the pooled ones
+    const int lowest;
+};
+
 at::Tensor Model::forward(const Batch& batch, const Pass& pass) {
-    auto& net = *network_->layers;
     check_ids(batch, *declaration_);
-    const Packing packing(batch.offsets, net.pool(), batch.ids.device(), net.pooled_positions(batch));
-    const Context context{*parameters_, *network_->ops, packing, pass};
-    const int lowest = lowest_trained(*declaration_, *parameters_, net), layers = declaration_->layers;
-    const auto block = [&](int index, auto&& run) {
-        const c10::AutoGradMode record(at::GradMode::is_enabled() && pass.training && index >= lowest);
-        return run();
-    };
-    auto x = block(0, [&] { return net.embeddings(batch, context); });
-    for (int i = 0; i < layers; ++i) x = block(1 + i, [&] { return net.layer(i, x, context, i == layers - 1); });
-    return block(1 + layers, [&] { return net.head(x, context); });
+    const Run run(*this, batch, pass);
+    return run.blocks(batch.features.defined() ? run.lowest : 0, run.layers + 2, batch.features);
+}
+
+at::Tensor Model::features(const Batch& batch) const {
+    at::NoGradGuard no_grad;
+    check_ids(batch, *declaration_);
+    const Pass pass;
+    const Run run(*this, batch, pass);
+    return run.blocks(0, run.lowest, {});
 }
 
 at::Tensor loss(const at::Tensor& logits, const Batch& batch, bool regression, double label_smoothing) {

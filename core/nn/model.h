@@ -25,6 +25,7 @@ struct Batch {
     std::vector<std::int32_t> offsets;       // [rows + 1]
     at::Tensor label;                     // int64 [rows], -100: unlabelled
     at::Tensor target;                    // float [rows], regression
+    at::Tensor features;                  // what Model::features made of this batch where that is kept; else undefined
     int rows() const { return static_cast<int>(offsets.size()) - 1; }
     int tokens() const { return offsets.back(); }
 };
@@ -45,6 +46,9 @@ public:
     // Problems: no weights, a truncated or broken file, shapes that do not fit (each tensor, found and wanted).
     static Expected<Model> load(const ModelFolder& folder, int num_labels, bool regression, std::int64_t seed, LoadReport* report = nullptr);
 
+    // The same with the masked-LM head: forward gives a score for every entry of the vocabulary at every token.
+    static Expected<Model> load_masked_lm(const ModelFolder& folder, std::int64_t seed, LoadReport* report = nullptr);
+
     const ModelDecl& declaration() const { return *declaration_; }
     Parameters& parameters() { return *parameters_; }
     const Parameters& parameters() const { return *parameters_; }
@@ -55,8 +59,12 @@ public:
     void set_ops(const Ops& ops);
     // Sets every dropout probability of the configuration (parity checks use 0).
     void set_dropout(double p);
-    // Logits [rows, num_labels], float32. Below the lowest trained block nothing is recorded for backward.
+    // Logits [rows, num_labels] ([tokens, vocabulary] of a masked-LM head), float32. Below the lowest trained block nothing is recorded for backward; with batch.features it is not run.
     at::Tensor forward(const Batch& batch, const Pass& pass);
+    // How many blocks lie below the lowest one with something that trains.
+    int frozen_blocks() const;
+    // Output of the frozen blocks (one at least) without dropout: [tokens, hidden], or [rows, hidden] where only the head trains.
+    at::Tensor features(const Batch& batch) const;
     // Adds tensors to the declaration and their values to the parameters; nothing trains until set_trainable is called again.
     void add_tensors(const std::vector<TensorDecl>& tensors, std::vector<at::Tensor> values);
     // Puts an adapter into the linear layer `module` (a module of the declaration), or takes it out (nullptr).
@@ -68,7 +76,9 @@ public:
 
 private:
     Model();
+    static Expected<Model> load(Expected<ModelDecl> declared, const ModelFolder& folder, std::int64_t seed, LoadReport* report);
     struct Network;  // the architecture's layers over nn/ops
+    struct Run;      // one pass over a batch
     std::unique_ptr<ModelDecl> declaration_;
     std::unique_ptr<Parameters> parameters_;
     std::unique_ptr<Network> network_;

@@ -5,6 +5,8 @@
 #include "core/nn/encoder.h"
 #include "core/nn/model.h"
 
+#include <optional>
+
 namespace tb::nn {
 
 namespace {
@@ -21,6 +23,17 @@ BertConfig read(const Json& json) {
     return config;
 }
 
+MaskedNames masked() { return {"lm_head.dense", "lm_head.layer_norm", "lm_head.bias", {"lm_head.decoder.weight", "lm_head.decoder.bias"}}; }
+
+void declare_blocks(Declarer& add, const BertConfig& config, const ModelDecl& m) {
+    add.block(BlockRole::embeddings);
+    add.words("roberta.embeddings.word_embeddings", m.vocabulary, m.hidden, config.padding);
+    add.embedding("roberta.embeddings.position_embeddings", m.positions + config.padding + 1, m.hidden, config.padding);
+    add.embedding("roberta.embeddings.token_type_embeddings", config.types, m.hidden);
+    add.norm("roberta.embeddings.LayerNorm", m.hidden);
+    declare_encoder_layers(add, m, bert_names("roberta"));
+}
+
 Expected<ModelDecl> declare_roberta(const Json& json, int num_labels, bool regression) {
     auto config = read(json);
     if (!config.problems.empty()) return tl::unexpected(config.problems);
@@ -33,15 +46,25 @@ Expected<ModelDecl> declare_roberta(const Json& json, int num_labels, bool regre
     m.head_modules = {"classifier"};
     m.config = classifier_config(json, m.architecture, num_labels, regression);
     Declarer add(m);
-    add.block(BlockRole::embeddings);
-    add.words("roberta.embeddings.word_embeddings", m.vocabulary, m.hidden, config.padding);
-    add.embedding("roberta.embeddings.position_embeddings", m.positions + config.padding + 1, m.hidden, config.padding);
-    add.embedding("roberta.embeddings.token_type_embeddings", config.types, m.hidden);
-    add.norm("roberta.embeddings.LayerNorm", m.hidden);
-    declare_encoder_layers(add, m, bert_names("roberta"));
+    declare_blocks(add, config, m);
     add.block(BlockRole::head);
     add.linear("classifier.dense", m.hidden, m.hidden);
     add.linear("classifier.out_proj", m.hidden, num_labels);
+    return std::move(m);
+}
+
+Expected<ModelDecl> declare_masked_roberta(const Json& json) {
+    auto config = read(json);
+    if (!config.problems.empty()) return tl::unexpected(config.problems);
+    auto& m = config.model;
+    m.model_type = "roberta";
+    m.architecture = "RobertaForMaskedLM";
+    m.prefix = "roberta";
+    m.masked_lm = true;
+    m.config = config_of(json, m.architecture);
+    Declarer add(m);
+    declare_blocks(add, config, m);
+    declare_masked_head(add, m, masked());
     return std::move(m);
 }
 
@@ -65,9 +88,14 @@ public:
           types_(tensor_index(model, "roberta.embeddings.token_type_embeddings.weight")),
           padding_(config.padding),
           encoder_(model, bert_names("roberta"), config.eps, {config.hidden_dropout, config.probability_dropout}),
-          dense_(find_linear(model, "classifier.dense")),
-          out_(find_linear(model, "classifier.out_proj")),
-          classifier_dropout_(config.classifier_dropout) {}
+          classifier_dropout_(config.classifier_dropout) {
+        if (model.masked_lm) {
+            masked_.emplace(model, masked(), config.eps);
+        } else {
+            dense_ = find_linear(model, "classifier.dense");
+            out_ = find_linear(model, "classifier.out_proj");
+        }
+    }
 
     Pool pool() const override { return Pool::first; }
 
@@ -80,6 +108,7 @@ public:
     at::Tensor layer(int index, const at::Tensor& x, const Context& c, bool pooled_only) const override { return encoder_.layer(index, x, c, pooled_only); }
 
     at::Tensor head(const at::Tensor& pooled, const Context& c) const override {
+        if (masked_) return masked_->forward(pooled, c.weight(words_), c);
         const Rows rows{&c.packing, true};
         const auto site = encoder_.head_site();
         const auto hidden = at::tanh(linear(dense_, c.ops.dropout(pooled, rows, c.dropout(classifier_dropout_, site)), c, rows));
@@ -91,11 +120,12 @@ public:
         classifier_dropout_ = p;
     }
 
-    std::vector<Linear*> linears() override { return encoder_.linears({&dense_, &out_}); }
+    std::vector<Linear*> linears() override { return masked_ ? encoder_.linears({&masked_->dense}) : encoder_.linears({&dense_, &out_}); }
 
 private:
     int words_, positions_, types_, padding_;
     Encoder encoder_;
+    std::optional<MaskedHead> masked_;
     Linear dense_, out_;
     double classifier_dropout_;
 };
@@ -104,6 +134,6 @@ std::unique_ptr<Network> build_roberta(const ModelDecl& model) { return std::mak
 
 }  // namespace
 
-extern const Architecture roberta{"roberta", declare_roberta, build_roberta};
+extern const Architecture roberta{"roberta", declare_roberta, declare_masked_roberta, build_roberta};
 
 }  // namespace tb::nn

@@ -97,7 +97,8 @@ std::vector<std::size_t> match(const ModelDecl& model, const TensorSource& sourc
         const auto& found = source.tensors()[i];
         const auto index = names.find(found.name);
         if (!index) {
-            if (!is_buffer(found.name)) report.unexpected.push_back(found.name);
+            const bool repeated = std::find(model.tied.begin(), model.tied.end(), found.name) != model.tied.end();
+            if (!is_buffer(found.name) && !repeated) report.unexpected.push_back(found.name);
             continue;
         }
         any = true;

@@ -96,7 +96,7 @@ void check_recipe(const Prepared& prepared, const std::optional<NearestRecipe>& 
     if (recipe->differing.empty())
         checks.push_back({&codes::plan_settings_match, {}, {{"title", recipe->title}}, Severity::ok});
     else
-        checks.push_back({&codes::plan_settings_differ, {}, {{"count", std::int64_t(recipe->differing.size())}, {"title", recipe->title}, {"settings", list}}, Severity::note});
+        checks.push_back({&codes::plan_settings_differ, {}, {{"title", recipe->title}, {"settings", list}}, Severity::note});
     if (prepared.folder.is_starter) checks.push_back({&codes::plan_starter, "$.model", {{"model", recipe->model}}, Severity::note});
 }
 

@@ -12,7 +12,7 @@ inline constexpr Code plan_nothing_cut{"plan.nothing_cut", "No row is cut", "Eve
 inline constexpr Code plan_published_share{"plan.published_share", "Published share does not hold", "The published report says that about 35 % train. Counted, {trainable} of {total} parameters train: {share} % ({outside} % of those outside the embeddings)."};
 inline constexpr Code plan_disk{"plan.disk", "Disk space for checkpoints", "Checkpoints and the result need about {needed_mb} MB, and {free_mb} MB are free in {folder}. Free some space, or set save_total_limit lower."};
 inline constexpr Code plan_chosen_on_reported{"plan.chosen_on_reported", "Chosen on the reported rows", "The best epoch is chosen on the same rows it is reported on, which flatters it. dataset.holdout chooses on other rows."};
-inline constexpr Code plan_settings_differ{"plan.settings_differ", "Not the published settings", "{count} settings differ from {title}: {settings}."};
+inline constexpr Code plan_settings_differ{"plan.settings_differ", "Not the published settings", "Differing from {title}: {settings}."};
 inline constexpr Code plan_settings_match{"plan.settings_match", "Published settings", "The settings are those of {title}."};
 inline constexpr Code plan_starter{"plan.starter_stands_in", "The starter model stands in", "The embedded starter model stands in for {model}: the published figures are not its own."};
 inline constexpr Code plan_memory_fits{"plan.memory_fits", "Fits in memory", "About {needed_mb} MB are needed, {available_mb} MB are free."};

@@ -1306,6 +1306,46 @@
         <source>warm-up ends at step %1</source>
         <translation>aquecimento termina no passo %1</translation>
     </message>
+    <message>
+        <source>Precision</source>
+        <translation>Precisão</translation>
+    </message>
+    <message>
+        <source>Frozen blocks</source>
+        <translation>Blocos congelados</translation>
+    </message>
+    <message>
+        <source>Training rows</source>
+        <translation>Linhas de treino</translation>
+    </message>
+    <message>
+        <source>run each time</source>
+        <translation>executados sempre</translation>
+    </message>
+    <message>
+        <source>outputs kept</source>
+        <translation>saídas guardadas</translation>
+    </message>
+    <message>
+        <source>not evaluated</source>
+        <translation>não avaliadas</translation>
+    </message>
+    <message>
+        <source>evaluated too</source>
+        <translation>também avaliadas</translation>
+    </message>
+    <message>
+        <source>Outputs kept: what the frozen blocks put out is computed once, without their dropout, and read again in every epoch. Several times faster, and another recipe than the reference&apos;s, which keeps dropout there; every comparison says so.</source>
+        <translation>Saídas guardadas: o que os blocos congelados produzem é calculado uma vez, sem o dropout deles, e lido de novo em cada época. Várias vezes mais rápido, e outra receita que a da referência, que mantém o dropout ali; toda comparação diz isso.</translation>
+    </message>
+    <message>
+        <source>bf16: matrix products take rounded operands where the processor gains by it; weights and everything between stay in fp32.</source>
+        <translation>bf16: os produtos de matrizes usam operandos arredondados onde o processador ganha com isso; pesos e todo o resto ficam em fp32.</translation>
+    </message>
+    <message>
+        <source>Accuracy on the training rows after each evaluation, as the dissertation measured it. It takes its time.</source>
+        <translation>Acurácia nas linhas de treino após cada avaliação, como a dissertação mediu. Leva o seu tempo.</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::IntervalPlot</name>
@@ -2546,6 +2586,34 @@
         <source>automatic</source>
         <translation>automático</translation>
     </message>
+    <message>
+        <source>measuring …</source>
+        <translation>medindo …</translation>
+    </message>
+    <message>
+        <source>Processor: %1</source>
+        <translation>Processador: %1</translation>
+    </message>
+    <message>
+        <source>Kernels: %1</source>
+        <translation>Kernels: %1</translation>
+    </message>
+    <message>
+        <source>Matrix products: %1</source>
+        <translation>Produtos de matrizes: %1</translation>
+    </message>
+    <message>
+        <source>bf16 is faster than fp32 here.</source>
+        <translation>Aqui bf16 é mais rápido que fp32.</translation>
+    </message>
+    <message>
+        <source>bf16 gains nothing here; runs that ask for it compute in fp32.</source>
+        <translation>Aqui bf16 não ganha nada; treinos que o pedem calculam em fp32.</translation>
+    </message>
+    <message>
+        <source>Engine on this computer</source>
+        <translation>Motor neste computador</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::ShortcutsDialog</name>
@@ -2794,6 +2862,10 @@
     <message>
         <source>predicted %1</source>
         <translation>previsto %1</translation>
+    </message>
+    <message>
+        <source>frozen outputs, %1 %</source>
+        <translation>saídas congeladas, %1 %</translation>
     </message>
 </context>
 <context>
