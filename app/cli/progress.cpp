@@ -49,6 +49,8 @@ void Progress::operator()(const Event& event) {
     if (const auto* step = std::get_if<StepEvent>(&event)) return draw(*step);
     if (const auto* phase = std::get_if<PhaseEvent>(&event)) {
         if (terminal_ && phase->phase != phase_ && !bar_) line(name_ + ": " + phase->phase);
+        if (terminal_ && phase->total > 0 && !bar_ && phase->phase == "features")
+            std::cerr << fmt::format("\r{}: outputs of the frozen blocks {:3.0f} %\033[K", name_, 100.0 * static_cast<double>(phase->done) / static_cast<double>(phase->total)) << std::flush;
         phase_ = phase->phase;
     } else if (const auto* started = std::get_if<StartedEvent>(&event)) {
         started_ = true;

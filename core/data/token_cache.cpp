@@ -1,5 +1,6 @@
 #include "core/data/token_cache.h"
 
+#include "core/base/cache_folder.h"
 #include "core/base/system.h"
 
 #include <algorithm>
@@ -89,29 +90,6 @@ void write(const fs::path& file, const Encoded& encoded) {
     (void)write_file(file, parts);
 }
 
-// Removes the files used longest ago until the rest fits.
-void keep_within(const TokenCache& cache) {
-    struct File {
-        fs::file_time_type used;
-        fs::path path;
-        std::int64_t size = 0;
-    };
-    std::vector<File> files;
-    std::int64_t total = 0;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(cache.folder, error)) {
-        if (!entry.is_regular_file(error)) continue;
-        files.push_back({entry.last_write_time(error), entry.path(), static_cast<std::int64_t>(entry.file_size(error))});
-        total += files.back().size;
-    }
-    std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.used < b.used; });
-    for (const auto& file : files) {
-        if (total <= cache.most_bytes) return;
-        fs::remove(file.path, error);
-        total -= file.size;
-    }
-}
-
 std::int64_t text_bytes(const Examples& examples) {
     std::int64_t sum = 0;
     for (const auto* texts : {&examples.text, &examples.text2})
@@ -155,15 +133,14 @@ Encoded encode_cached(const Examples& examples, const Tokenizer& tokenizer, std:
             found->label = examples.label;
             found->target = examples.target;
             found->row = examples.row;
-            std::error_code error;
-            fs::last_write_time(file, fs::file_time_type::clock::now(), error);
+            mark_used(file);
             return std::move(*found);
         }
     }
     auto encoded = encode(examples, tokenizer, max_length, threads);
     if (make_folders(cache.folder)) {
         write(file, encoded);
-        keep_within(cache);
+        keep_within(cache.folder, cache.most_bytes);
     }
     return encoded;
 }

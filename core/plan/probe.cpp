@@ -11,6 +11,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <unordered_map>
 
 namespace tb {
 
@@ -25,6 +26,22 @@ std::vector<std::int64_t> rows_of_step(const Prepared& prepared, const std::vect
     return rows;
 }
 
+// What a run keeps of its frozen blocks, for the rows of these steps alone; by the first row of each batch, since batches do not overlap.
+Features features_of_steps(const nn::Model& model, const Prepared& prepared, at::Device device, const std::vector<std::int64_t>& order, int steps) {
+    if (!prepared.spec.engine.cache_frozen_features) return {};
+    std::unordered_map<std::int64_t, at::Tensor> kept;
+    const auto size = static_cast<std::size_t>(prepared.spec.training.per_device_train_batch_size);
+    for (int step = 0; step < steps; ++step) {
+        const auto rows = rows_of_step(prepared, order, step);
+        for (std::size_t from = 0; from < rows.size(); from += size) {
+            const auto some = std::span(rows).subspan(from, std::min(size, rows.size() - from));
+            auto& features = kept[some.front()];
+            if (!features.defined()) features = model.features(nn::to_batch(pack(prepared.train, some), device));
+        }
+    }
+    return [kept = std::move(kept)](std::span<const std::int64_t> rows) { return kept.at(rows.front()); };
+}
+
 Probe measure_steps(nn::Model& model, peft::Tuner& tuner, const Prepared& prepared, at::Device device, int steps, int threads, const std::atomic<bool>* cancelled) {
     AdamW optimizer(model.parameters(), prepared.spec.training);
     const auto order = epoch_order(prepared.train.size(), prepared.spec.training.seed, 0);
@@ -32,10 +49,11 @@ Probe measure_steps(nn::Model& model, peft::Tuner& tuner, const Prepared& prepar
     std::int64_t samples = 0, tokens = 0;
     double began = monotonic_seconds();
     constexpr int warm_up = 2;  // the first steps fill caches and pools
+    const auto features = features_of_steps(model, prepared, device, order, steps + warm_up);
     for (int step = 0; step < steps + warm_up && !(cancelled && cancelled->load()); ++step) {
         if (step == warm_up) began = monotonic_seconds();
         float loss = 0;
-        const auto event = accumulate_gradients(model, tuner, optimizer, prepared, device, rows_of_step(prepared, order, step), {true, 0, static_cast<std::uint32_t>(step), 0}, loss);
+        const auto event = accumulate_gradients(model, tuner, optimizer, prepared, device, rows_of_step(prepared, order, step), {true, 0, static_cast<std::uint32_t>(step), 0}, loss, features);
         optimizer.step(1e-6, clip_factor(optimizer.gradient_norm(), prepared.spec.training.max_grad_norm));
         if (step < warm_up) continue;
         ++probe.steps;

@@ -28,6 +28,8 @@ inline constexpr Code report_chosen_on_reported{"report.chosen_on_reported", "Ch
     "The best epoch was chosen on the rows it is reported on ({runs}), which flatters it. dataset.holdout chooses on other rows."};
 inline constexpr Code report_starter{"report.starter_stands_in", "The starter model stands in",
     "The embedded starter model stands in for {model} ({runs}): the published figures are not its own."};
+inline constexpr Code report_features_kept{"report.features_kept", "No dropout in frozen blocks",
+    "{runs}: the outputs of the frozen blocks were computed once, without dropout, and kept (engine.cache_frozen_features). That is another recipe than that of runs with dropout there, and faster for that reason too."};
 inline constexpr Code report_data_differ{"report.data_differ", "Different data", "The data sets have different fingerprints ({runs}): the runs did not see the same rows."};
 inline constexpr Code report_budget_differs{"report.budget_differs", "Different budget", "The runs were given different numbers of epochs: {epochs}."};
 inline constexpr Code report_few_rows{"report.few_rows", "Few rows", "Accuracy rests on {rows} rows: one row is {points} points."};
@@ -39,6 +41,6 @@ inline constexpr Code report_number_of_runs{"report.number_of_runs", "Two to six
 inline constexpr Code report_no_published{"report.no_published", "No such published result", "No published result is called {id}. Known are: {known}."};
 
 inline constexpr std::array report_all{&report_better, &report_higher, &report_cannot_tell, &report_not_comparable, &report_different_rows, &report_share_misprinted,
-                                       &report_devices_differ, &report_sampling_error, &report_several_settings, &report_one_seed, &report_chosen_on_reported, &report_starter,
+                                       &report_devices_differ, &report_sampling_error, &report_several_settings, &report_one_seed, &report_chosen_on_reported, &report_starter, &report_features_kept,
                                        &report_data_differ, &report_budget_differs, &report_few_rows, &report_no_predictions, &report_same_rows, &report_number_of_runs, &report_no_published};
 }  // namespace tb::codes

@@ -20,7 +20,7 @@ static std::string grouped(std::int64_t number) {
 std::vector<std::string> training_settings(const SpecDiff& differences) {
     static const std::set<std::string> only_watching{"training.logging_steps", "training.logging_strategy", "training.eval_strategy", "training.eval_steps",
                                                      "training.save_strategy", "training.save_steps",       "training.save_total_limit", "training.per_device_eval_batch_size",
-                                                     "training.seed",          "engine.evaluate_train",     "engine.cache_frozen_features"};
+                                                     "training.seed",          "engine.evaluate_train"};
     std::vector<std::string> paths;
     // Different data is a finding of its own.
     for (const auto& difference : differences.differing)
@@ -119,6 +119,8 @@ static void check_runs(const Comparison& comparison, Problems& found) {
     found.push_back({&codes::report_one_seed, {}, {}, Severity::warning});
     if (const auto runs = titles(entries, [](const Entry& entry) { return !entry.on_holdout && entry.spec.training.load_best_model_at_end; }); !runs.empty())
         found.push_back({&codes::report_chosen_on_reported, {}, {{"runs", runs}}, Severity::warning});
+    if (const auto runs = titles(entries, [](const Entry& entry) { return entry.spec.engine.cache_frozen_features; }); !runs.empty())
+        found.push_back({&codes::report_features_kept, {}, {{"runs", runs}}, Severity::warning});
     if (const auto runs = titles(entries, [](const Entry& entry) { return entry.starter; }); !runs.empty())
         found.push_back({&codes::report_starter, {}, {{"model", "DistilBERT"}, {"runs", runs}}, Severity::note});
     if (const auto runs = titles(entries, [](const Entry& entry) { return entry.published; }); !runs.empty())

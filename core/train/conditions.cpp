@@ -45,7 +45,17 @@ Json conditions(at::Device device, int threads, nn::Precision precision) {
             {"threads", threads},
             {"matrix_path", nn::matrix_path()},
             {"kernel_level", nn::kernels().level},
+            {"bf16_gains", nn::gains_from_bfloat16()},
             {"precision", precision == nn::Precision::bfloat16 ? "bf16" : "fp32"}};
+}
+
+// What decides the last bits of a result.
+constexpr std::array deciding{"device", "processor", "threads", "matrix_path", "kernel_level", "precision", "model_fingerprint"};
+
+Json deciding_conditions(const Json& conditions) {
+    Json out = {{"versions", conditions.value("versions", Json())}};
+    for (const char* key : deciding) out[key] = conditions.value(key, Json());
+    return out;
 }
 
 Problems differing_conditions(const Json& recorded, const Json& now) {
@@ -55,7 +65,7 @@ Problems differing_conditions(const Json& recorded, const Json& now) {
         const auto text = [](const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); };
         problems.push_back({&codes::resumed_elsewhere, {}, {{"what", what}, {"recorded", text(before)}, {"found", text(after)}}, Severity::warning});
     };
-    for (const char* key : {"device", "processor", "threads", "matrix_path", "kernel_level", "precision", "model_fingerprint"})
+    for (const char* key : deciding)
         compare(key, recorded.value(key, Json()), now.value(key, Json()));
     compare("torch", recorded.value("versions", Json::object()).value("torch", Json()), now["versions"]["torch"]);
     return problems;

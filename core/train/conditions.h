@@ -14,6 +14,8 @@ int default_threads();
 Expected<at::Device> choose_device(const EngineSpec& engine);
 // Versions, device, processor, threads, matrix path, kernel level, and what products are computed in.
 Json conditions(at::Device device, int threads, nn::Precision precision);
+// Of `conditions`, what decides the last bits of a result.
+Json deciding_conditions(const Json& conditions);
 // What training.bf16 means on this processor: float32 where it gains nothing from bfloat16.
 nn::Precision precision_of(const TrainingSpec& training);
 // One warning for each of `now` that differs from what was `recorded`, as far as it can change a bit.

@@ -6,8 +6,7 @@ namespace tb {
 
 constexpr std::int64_t batch_tokens = 2048;  // enough for the products to run at full speed, little enough for the caches
 
-// The rows from `from` that fit into one batch; at least one.
-static std::vector<std::int64_t> next_rows(const Encoded& data, std::int64_t from) {
+std::vector<std::int64_t> neighbouring_rows(const Encoded& data, std::int64_t from) {
     std::vector<std::int64_t> rows;
     std::int64_t tokens = 0;
     for (std::int64_t i = from; i < data.size(); ++i) {
@@ -24,7 +23,7 @@ std::optional<Outcome> run_model(nn::Model& model, const Encoded& data, at::Devi
     outcome.label = data.label;
     outcome.target = data.target;
     for (std::int64_t done = 0; done < data.size();) {
-        const auto rows = next_rows(data, done);
+        const auto rows = neighbouring_rows(data, done);
         const auto logits = model.forward(nn::to_batch(pack(data, rows), device), nn::Pass()).to(at::kCPU, at::kFloat).contiguous();
         outcome.width = static_cast<int>(logits.size(1));
         const float* values = logits.const_data_ptr<float>();

@@ -28,7 +28,7 @@ struct Metrics {
 
 // What takes time before the first step and after the last: loading, tokenising, exporting.
 struct PhaseEvent {
-    std::string phase;  // "reading", "tokenising", "loading", "training", "evaluating", "saving"
+    std::string phase;  // "reading", "tokenising", "loading", "features" (those of the frozen blocks), "evaluating", "saving"
     std::int64_t done = 0, total = 0;
 };
 struct StartedEvent {

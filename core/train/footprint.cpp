@@ -12,18 +12,30 @@ constexpr std::int64_t float_bytes = 4;
 // Resident size of the program with libtorch, tokenizer and rows, before a model is loaded. Measured.
 constexpr std::int64_t program_bytes = 160LL << 20;
 
-std::int64_t lowest_trained_block(const nn::ModelDecl& model, const std::vector<bool>& trainable) {
-    auto lowest = static_cast<std::int64_t>(model.blocks.size());
-    for (std::size_t i = 0; i < trainable.size(); ++i)
-        if (trainable[i]) lowest = std::min<std::int64_t>(lowest, model.tensors[i].block);
-    return lowest;
+// Widths that are kept of one layer for its backward pass: what goes into its two norms, what its linear layers put out (the attention's before
+// and after the probabilities, the wide ones of the feed-forward part), and what goes into the one that narrows again where that trains or
+// carries an adapter; what adapters look at through their dropout.
+std::int64_t saved_width(const nn::ModelDecl& model, const std::vector<bool>& trainable, int block) {
+    const auto in_block = [&](const auto& part) { return part.block == block; };
+    std::int64_t width = 2 * model.hidden, adapted = 0;
+    bool matrices_train = false;
+    for (std::size_t i = 0; i < trainable.size(); ++i) {
+        if (!trainable[i] || !in_block(model.tensors[i]) || model.tensors[i].kind != nn::TensorKind::matrix) continue;
+        if (model.tensors[i].added) adapted += *std::max_element(model.tensors[i].shape.begin(), model.tensors[i].shape.end());
+        else matrices_train = true;
+    }
+    for (const auto& linear : model.linears) {
+        if (!in_block(linear)) continue;
+        const bool narrows = linear.in == model.feed_forward && linear.out == model.hidden;
+        if (!narrows) width += linear.out;
+        else if (matrices_train || adapted > 0) width += linear.in;
+    }
+    return width + adapted / 2;
 }
 
-// What is kept of one layer for its backward pass: its input, queries, keys, values, context, the input of the feed-forward part (six
-// widths), GELU's input and output, the attention probabilities. Measured on BERT 6 x 384: within 7 % at 300 and at 1,900 tokens a batch.
-std::int64_t saved_of_layer(const nn::ModelDecl& model, const BatchShape& batch) {
-    const std::int64_t hidden = model.hidden, wide = model.feed_forward, heads = model.heads;
-    return float_bytes * (batch.tokens * (6 * hidden + 2 * wide) + heads * batch.squares);
+// And the attention probabilities. Measured on BERT 6 x 384 in full: within 7 % at 300 and at 1,900 tokens a batch.
+std::int64_t saved_of_layer(const nn::ModelDecl& model, const std::vector<bool>& trainable, int block, const BatchShape& batch) {
+    return float_bytes * (batch.tokens * saved_width(model, trainable, block) + model.heads * batch.squares);
 }
 
 }  // namespace
@@ -48,6 +60,13 @@ BatchShape largest_batch(const Encoded& rows, const TrainingSpec& training, int 
     return largest;
 }
 
+int lowest_trained_block(const nn::ModelDecl& model, const std::vector<bool>& trainable) {
+    int lowest = static_cast<int>(model.blocks.size());
+    for (std::size_t i = 0; i < trainable.size(); ++i)
+        if (trainable[i]) lowest = std::min(lowest, model.tensors[i].block);
+    return lowest;
+}
+
 MemoryPrediction predict_memory(const nn::ModelDecl& model, const std::vector<bool>& trainable, const BatchShape& batch) {
     std::int64_t trained = 0;
     for (std::size_t i = 0; i < trainable.size(); ++i)
@@ -56,7 +75,7 @@ MemoryPrediction predict_memory(const nn::ModelDecl& model, const std::vector<bo
     std::int64_t saved = 0;
     for (std::size_t b = 0; b < model.blocks.size(); ++b) {
         if (static_cast<std::int64_t>(b) < lowest) continue;
-        if (model.blocks[b].role == nn::BlockRole::layer) saved += saved_of_layer(model, batch);
+        if (model.blocks[b].role == nn::BlockRole::layer) saved += saved_of_layer(model, trainable, static_cast<int>(b), batch);
         if (model.blocks[b].role == nn::BlockRole::embeddings) saved += float_bytes * batch.tokens * 4 * model.hidden;
     }
     MemoryPrediction memory;
@@ -64,7 +83,7 @@ MemoryPrediction predict_memory(const nn::ModelDecl& model, const std::vector<bo
     memory.gradients = float_bytes * trained;
     memory.optimizer = 2 * float_bytes * trained;
     // One layer's work space is alive beside what is saved.
-    memory.activations = saved + saved_of_layer(model, batch);
+    memory.activations = saved + saved_of_layer(model, std::vector<bool>(trainable.size(), true), 1, batch);
     memory.program = program_bytes;
     return memory;
 }
@@ -94,7 +113,8 @@ Work work_per_token(const nn::ModelDecl& model, const std::vector<bool>& trainab
     for (std::size_t b = 0; b < model.blocks.size(); ++b) {
         const double attention = model.blocks[b].role == nn::BlockRole::layer ? 4.0 * mean_length * model.hidden : 0;
         work.forward += products[b] + attention;
-        if (static_cast<std::int64_t>(b) >= lowest) work.backward += trained[b] + products[b] + 2 * attention;
+        if (static_cast<std::int64_t>(b) < lowest) work.frozen += products[b] + attention;
+        else work.backward += trained[b] + products[b] + 2 * attention;
     }
     return work;
 }

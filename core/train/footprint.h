@@ -1,5 +1,5 @@
 #pragma once
-// How much memory a run takes, from shapes alone.
+// How much memory and work a run takes, from shapes alone.
 #include "core/data/dataset.h"
 #include "core/nn/declaration.h"
 
@@ -20,6 +20,9 @@ struct BatchShape {
 // Over the orders of the first `epochs` epochs (at most 4), by tokens.
 BatchShape largest_batch(const Encoded& rows, const TrainingSpec& training, int epochs);
 
+// The lowest block with something that trains; the number of blocks where nothing does.
+int lowest_trained_block(const nn::ModelDecl& model, const std::vector<bool>& trainable);
+
 MemoryPrediction predict_memory(const nn::ModelDecl& model, const std::vector<bool>& trainable, const BatchShape& batch);
 
 // The largest batch size below the spec's that fits into `bytes`, with the accumulation that keeps the recipe; batch 0: none fits.
@@ -31,6 +34,7 @@ Fit largest_fit(const nn::ModelDecl& model, const std::vector<bool>& trainable, 
 // Multiply-adds of one token forward through the blocks, and backward where they train; for the prediction of time.
 struct Work {
     double forward = 0, backward = 0;  // floating point operations a token
+    double frozen = 0;                 // of `forward`: below what trains, not done again where features are kept
 };
 Work work_per_token(const nn::ModelDecl& model, const std::vector<bool>& trainable, double mean_length);
 

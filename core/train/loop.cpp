@@ -1,7 +1,9 @@
 // The training loop. Around an update stand hooks in a fixed order, transformers' own:
 // report, log, evaluate (schedule on plateau, early stopping, then best), save, recovery, and last what the owner asks for.
 #include "core/train/codes.h"
+#include "core/train/conditions.h"
 #include "core/train/evaluate.h"
+#include "core/train/features.h"
 #include "core/train/session.h"
 #include "core/train/step.h"
 
@@ -23,6 +25,8 @@ private:
         bool log = false, evaluate = false, save = false;
     };
 
+    // What keeps the run from its first step: nothing, or the state it ended in meanwhile.
+    Expected<std::optional<RunState>> keep_features();
     void begin_epoch();
     Expected<void> update();
     tl::unexpected<Problems> not_finite(double rate) const;
@@ -51,12 +55,16 @@ private:
     const TrainingSpec& training_;
     const StepCounts& counts_;
     std::vector<std::int64_t> order_;
+    Features features_;
     StepEvent event_;
     std::optional<peft::Allocation> allocation_;  // of this step, where the method moves ranks
 };
 
 Expected<RunState> Loop::run() {
     s_.sink(StateEvent{RunState::running, state_.step, s_.time()});
+    const auto left = keep_features();
+    if (!left) return tl::unexpected(left.error());
+    if (*left) return **left;
     RunState ended = RunState::done;
     while (!over() && ended == RunState::done) {
         begin_epoch();
@@ -70,6 +78,20 @@ Expected<RunState> Loop::run() {
     }
     if (auto ok = close(ended); !ok) return tl::unexpected(ok.error());
     return ended;
+}
+
+Expected<std::optional<RunState>> Loop::keep_features() {
+    const auto& rows = s_.prepared.train;
+    if (!s_.prepared.spec.engine.cache_frozen_features || over()) return std::nullopt;
+    auto made = FeatureCache::make(s_.model, rows, s_.device, deciding_conditions(s_.conditions), feature_limits(), [&](std::int64_t done) {
+        s_.sink(PhaseEvent{"features", done, rows.size()});
+        const auto request = s_.control.get();
+        return request != Request::cancel && request != Request::save_and_leave;
+    });
+    if (!made) return tl::unexpected(made.error());
+    if (!*made) return s_.cancelled() ? RunState::cancelled : RunState::interrupted;
+    features_ = [cache = std::make_shared<const FeatureCache>(std::move(**made))](std::span<const std::int64_t> some) { return cache->of(some); };
+    return std::nullopt;
 }
 
 void Loop::begin_epoch() {
@@ -86,7 +108,7 @@ Expected<void> Loop::update() {
     const auto rows = std::span(order_).subspan(from, std::min(static_cast<std::size_t>(n) * size, order_.size() - from));
     const double began = monotonic_seconds();
     event_ = accumulate_gradients(s_.model, *s_.tuner, s_.optimizer, s_.prepared, s_.device, rows,
-                                  {true, static_cast<std::uint64_t>(training_.seed), static_cast<std::uint32_t>(state_.step), 0}, state_.loss_sum);
+                                  {true, static_cast<std::uint64_t>(training_.seed), static_cast<std::uint32_t>(state_.step), 0}, state_.loss_sum, features_);
     const double norm = s_.optimizer.gradient_norm(), rate = s_.schedule.rate(state_.step);
     if (!std::isfinite(event_.loss) || !std::isfinite(norm)) return not_finite(rate);
     const double clip = clip_factor(norm, training_.max_grad_norm);
@@ -105,11 +127,12 @@ Expected<void> Loop::update() {
 }
 
 tl::unexpected<Problems> Loop::not_finite(double rate) const {
-    return fail(codes::not_finite, {}, {{"step", state_.step + 1},
-                                        {"what", std::isfinite(event_.loss) ? "gradient norm" : "loss"},
-                                        {"learning_rate", rate},
-                                        {"lower_rate", training_.learning_rate / 10},
-                                        {"best_step", state_.best ? state_.best->step : std::int64_t(0)}});
+    std::vector<Arg> args{{"step", state_.step + 1},
+                          {"what", std::isfinite(event_.loss) ? "gradient norm" : "loss"},
+                          {"learning_rate", rate},
+                          {"lower_rate", training_.learning_rate / 10},
+                          {"best_step", state_.best ? state_.best->step : std::int64_t(0)}};
+    return fail(state_.best ? codes::not_finite : codes::not_finite_early, {}, std::move(args));
 }
 
 Expected<void> Loop::after_update() {

@@ -29,17 +29,33 @@ std::string probe_and_record(const fs::path& file) {
     return path;
 }
 
-}  // namespace
+std::mutex one_at_a_time;
+int holds = 0;
 
-std::string settle_matrix_path(const std::string& recorded) {
-    static std::mutex one_at_a_time;
-    const std::lock_guard lock(one_at_a_time);
-    if (!recorded.empty() && nn::set_matrix_path(recorded)) return recorded;
+std::string settle() {
     if (const char* forced = std::getenv("TUNEBENCH_MATRIX"); forced && nn::set_matrix_path(forced)) return forced;
     const auto file = home_folder() / "matrix.json";
     const auto known = read_choice(file);
     if (known.empty() || !nn::set_matrix_path(known)) nn::set_matrix_path(probe_and_record(file));
     return nn::matrix_path();
+}
+
+}  // namespace
+
+std::string settle_matrix_path() {
+    const std::lock_guard lock(one_at_a_time);
+    return holds > 0 ? nn::matrix_path() : settle();
+}
+
+MatrixHold::MatrixHold(const std::string& recorded) {
+    const std::lock_guard lock(one_at_a_time);
+    if (recorded.empty() || !nn::set_matrix_path(recorded)) settle();
+    ++holds;
+}
+
+MatrixHold::~MatrixHold() {
+    const std::lock_guard lock(one_at_a_time);
+    --holds;
 }
 
 }  // namespace tb

@@ -34,6 +34,15 @@ void load_the_tokenizer(Prepared& out) {
     out.tokenizer = std::move(*tokenizer);
 }
 
+// Features can only be kept of blocks below everything that trains.
+void check_features(Prepared& out, const std::vector<bool>& trainable) {
+    if (!out.spec.engine.cache_frozen_features) return;
+    const auto blocks = lowest_trained_block(out.model, trainable);
+    constexpr const char* place = "$.engine.cache_frozen_features";
+    if (blocks == 0) out.problems.push_back({&codes::nothing_frozen, place, {}});
+    else out.problems.push_back({&codes::features_kept, place, {{"blocks", std::int64_t{blocks}}}, Severity::note});
+}
+
 void declare_the_model(Prepared& out) {
     auto model = nn::declare(out.folder.config, out.num_labels, out.regression);
     if (!model) return append(out.problems, model.error());
@@ -41,12 +50,18 @@ void declare_the_model(Prepared& out) {
     if (out.adapter && out.adapter->num_labels > 0 && out.adapter->num_labels != model->num_labels)
         out.problems.push_back({&codes::adapter_other_labels, "$.model", {{"found", std::int64_t(out.adapter->num_labels)}, {"wanted", std::int64_t(model->num_labels)}}});
     auto setup = peft::apply(*model, out.spec.peft, out.spec.freeze);
-    if (!setup) return append(out.problems, setup.error());
+    if (!setup) {
+        append(out.problems, setup.error());
+        // What can be said without the method is said now.
+        if (const auto without = nn::trainable_tensors(*model, out.spec.freeze)) check_features(out, *without);
+        return;
+    }
     append(out.problems, setup->notes);
     out.setup = std::move(*setup);
     out.model = out.setup.model;
     out.trainable = out.setup.trainable;
     out.parameters = peft::count_parameters(out.setup);
+    check_features(out, out.trainable);
 }
 
 // What the method makes of the number of steps.
@@ -99,6 +114,15 @@ void encode_rows(Prepared& out, Dataset data, int threads) {
     out.data_read = true;
 }
 
+// A tokenizer of another model may give ids that this one has no row for.
+void check_ids(Prepared& out) {
+    std::int32_t largest = -1;
+    for (const auto* rows : {&out.train, &out.holdout, &out.validation, &out.test})
+        for (const auto id : rows->ids) largest = std::max(largest, id);
+    if (largest >= out.model.vocabulary)
+        out.problems.push_back({&codes::tokenizer_foreign, "$.model", {{"id", std::int64_t{largest}}, {"vocabulary", std::int64_t{out.model.vocabulary}}}});
+}
+
 void count_the_steps(Prepared& out) {
     const auto& training = out.spec.training;
     out.steps = count_steps(training, out.train.size());
@@ -136,7 +160,6 @@ Problems check_settings(const Spec& spec) {
     refuse(spec.task != "text-classification" && !regression, codes::task_later, "$.task", {{"found", spec.task}});
     if (spec.training.bf16 && !nn::gains_from_bfloat16()) problems.push_back({&codes::bf16_no_gain, "$.training.bf16", {}, Severity::warning});
     refuse(spec.training.group_by_length, codes::group_by_length_later, "$.training.group_by_length");
-    refuse(spec.engine.cache_frozen_features, codes::cache_later, "$.engine.cache_frozen_features");
     const auto& metric = spec.training.metric_for_best_model;
     const auto known = metric_names(regression);
     std::string list;
@@ -166,6 +189,7 @@ Prepared prepare(const Spec& spec, const PrepareOptions& options) {
     if (!data || !out.tokenizer || out.model.positions == 0 || cancelled()) return out;
     enter("tokenising");
     encode_rows(out, std::move(*data), options.threads);
+    check_ids(out);
     count_the_steps(out);
     settle_the_method(out);
     return out;

@@ -4,6 +4,7 @@
 #include "core/nn/model.h"
 #include "core/peft/method.h"
 #include "core/train/checkpoint.h"
+#include "core/train/matrix_choice.h"
 #include "core/train/metrics.h"
 #include "core/train/optimizer.h"
 #include "core/train/prepare.h"
@@ -23,6 +24,7 @@ struct Session {
     Json conditions, identity;
     TrainState state;
     std::unique_ptr<peft::Tuner> tuner = nullptr;  // the method at work; never null once the session stands
+    std::unique_ptr<MatrixHold> matrix = nullptr;
     double began = monotonic_seconds();  // pauses and earlier parts of the run are moved into it
     double saved = monotonic_seconds();  // when the newest checkpoint was written
     double update_seconds = 0;           // of this part of the run, updates alone

@@ -23,12 +23,13 @@ Json identity_of(const Prepared& prepared) {
             {"labels", prepared.label_names},
             {"max_length", prepared.spec.max_length.value_or(0)},
             {"method", prepared.spec.peft},
+            {"features", prepared.spec.engine.cache_frozen_features ? Json("kept") : Json()},
             {"training", recipe}};
 }
 
 // The first part in which two identities differ, or nothing.
 std::string difference(const Json& recorded, const Json& now) {
-    for (const char* part : {"layout", "data", "labels", "max_length", "method"})
+    for (const char* part : {"layout", "data", "labels", "max_length", "method", "features"})
         if (recorded.value(part, Json()) != now[part]) return part;
     for (const auto& [key, value] : now["training"].items())
         if (recorded.value("training", Json::object()).value(key, Json()) != value) return "training." + key;
@@ -169,7 +170,7 @@ Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const Eve
     const auto& checkpoints = *usable;
     const int threads = choose_threads(request.spec, checkpoints, sink);
     at::set_num_threads(threads);
-    settle_matrix_path(checkpoints.empty() ? std::string() : checkpoints.front().conditions.value("matrix_path", std::string()));
+    auto matrix = std::make_unique<MatrixHold>(checkpoints.empty() ? std::string() : checkpoints.front().conditions.value("matrix_path", std::string()));
     const auto precision = precision_of(request.spec.training);
     const auto device = choose_device(request.spec.engine);
 
@@ -194,11 +195,12 @@ Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const Eve
     environment["data"] = {{"fingerprint", prepared.fingerprint}, {"train_rows", prepared.train.size()}, {"validation_rows", prepared.validation.size()},
                            {"holdout_rows", prepared.holdout.size()}, {"test_rows", prepared.test.size()}};
     environment["model_fingerprint"] = nn::weights_fingerprint(prepared.folder.path).value_or("");
+    if (prepared.spec.engine.cache_frozen_features) environment["frozen_features"] = {{"blocks", model->frozen_blocks()}, {"rows", prepared.train.size()}};
     const auto resolved = resolved_spec(prepared, request.folder);
     AdamW optimizer(model->parameters(), request.spec.training);
     const auto identity = identity_of(prepared);
     auto session = std::unique_ptr<Session>(new Session{request, sink, control, std::move(prepared), *device, std::move(*model), std::move(optimizer),
-                                                        std::move(*schedule), environment, identity, {}, std::move(*tuner)});
+                                                        std::move(*schedule), environment, identity, {}, std::move(*tuner), std::move(matrix)});
     clear_unpublished(request.folder);
     if (request.resume) {
         if (auto ok = resume(*session, checkpoints); !ok) return tl::unexpected(ok.error());

@@ -13,6 +13,11 @@ fs::path speed_file() { return home_folder() / "speed.json"; }
 
 double mean_length(const Encoded& rows) { return rows.size() ? static_cast<double>(rows.tokens()) / static_cast<double>(rows.size()) : 0; }
 
+// Operations of one token in training.
+double training_work(const Prepared& prepared, const Work& work) {
+    return work.forward + work.backward - (prepared.spec.engine.cache_frozen_features ? work.frozen : 0);
+}
+
 double trained_share(const Prepared& prepared) {
     return static_cast<double>(prepared.parameters.trainable) / static_cast<double>(std::max<std::int64_t>(1, prepared.parameters.total));
 }
@@ -37,7 +42,7 @@ void remember_speed(const Prepared& prepared, int threads, std::int64_t tokens, 
                         {"layers", prepared.model.layers},
                         {"trained_share", trained_share(prepared)},
                         {"threads", threads},
-                        {"flops_per_second", static_cast<double>(tokens) * (work.forward + work.backward) / seconds}};
+                        {"flops_per_second", static_cast<double>(tokens) * training_work(prepared, work) / seconds}};
     Json kept = Json::array();
     for (const auto& old : measurements())
         if (distance(old, prepared) > 0.01) kept.push_back(old);
@@ -57,7 +62,8 @@ std::optional<double> predict_seconds(const Prepared& prepared) {
     const double evaluations = training.eval_strategy == "epoch"   ? std::ceil(epochs)
                                : training.eval_strategy == "steps" ? static_cast<double>(steps.max_steps) / std::max(1.0, every < 1 ? every * static_cast<double>(steps.max_steps) : every)
                                                                    : 1;
-    const double flops = epochs * static_cast<double>(prepared.train.tokens()) * (work.forward + work.backward) +
+    const double fill = prepared.spec.engine.cache_frozen_features ? static_cast<double>(prepared.train.tokens()) * work.frozen : 0;
+    const double flops = fill + epochs * static_cast<double>(prepared.train.tokens()) * training_work(prepared, work) +
                          (evaluations + 1) * static_cast<double>(prepared.evaluation().tokens()) * work.forward;
     return flops / nearest->value("flops_per_second", 1e9);
 }

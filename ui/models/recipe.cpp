@@ -63,7 +63,7 @@ QString warm_up_text(const TrainingSpec& training) {
 QString rest_line(const TrainingSpec& training, const std::vector<std::int64_t>& seeds) {
     QStringList words{QStringLiteral("AdamW")};
     words << (training.max_grad_norm > 0 ? RecipeTexts::tr("gradient clip %1").arg(format::shortest(training.max_grad_norm)) : RecipeTexts::tr("no gradient clip"));
-    words << QStringLiteral("fp32");
+    words << (training.bf16 ? QStringLiteral("bf16") : QStringLiteral("fp32"));
     words << (seeds.size() > 1 ? RecipeTexts::tr("seeds %1") : RecipeTexts::tr("seed %1")).arg(seeds_text(seeds));
     if (training.eval_strategy == "epoch")
         words << RecipeTexts::tr("evaluate and save each epoch");

@@ -28,7 +28,7 @@ std::string run_title(const Spec& spec) {
 const Problem* lost_its_way(const RunData& run) {
     if (run.state != RunState::failed || !run.finished) return nullptr;
     for (const Problem& problem : run.finished->problems)
-        if (problem.code && std::string_view(problem.code->id) == "train.not_finite") return &problem;
+        if (problem.code && std::string_view(problem.code->id).starts_with("train.not_finite")) return &problem;
     return nullptr;
 }
 

@@ -40,6 +40,11 @@ QScrollArea* make_scroll(QWidget* content) {
     return scroll;
 }
 
+void bring_into_view(QWidget* part) {
+    for (QWidget* above = part->parentWidget(); above; above = above->parentWidget())
+        if (auto* scroll = qobject_cast<QScrollArea*>(above)) return scroll->ensureWidgetVisible(part, 0, 8);
+}
+
 void clear_layout(QLayout* layout) {
     while (QLayoutItem* item = layout->takeAt(0)) {
         if (QWidget* widget = item->widget()) {

@@ -18,6 +18,9 @@ namespace tb::ui {
 // The page scrolls vertically below its content's minimum, never sideways; `content` gets the page's ground.
 QScrollArea* make_scroll(QWidget* content);
 
+// Scrolls the page so that a part of it is seen.
+void bring_into_view(QWidget* part);
+
 // Removes and deletes everything in a layout.
 void clear_layout(QLayout* layout);
 

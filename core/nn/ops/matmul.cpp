@@ -130,10 +130,7 @@ std::vector<std::string> matrix_paths() {
     return names;
 }
 
-const std::string& matrix_path() {
-    static thread_local std::string name;
-    return name = current()->name;
-}
+std::string matrix_path() { return current()->name; }
 
 bool set_matrix_path(const std::string& name) {
     const auto* path = path_called(name);
@@ -173,8 +170,7 @@ std::vector<MatrixTiming> probe_matrix_paths() {
 std::string fastest_path(std::span<const MatrixTiming> timings) {
     const MatrixTiming* best = nullptr;
     for (const auto& one : timings) {
-        // What is less exact than float32 has to gain more.
-        const double handicap = one.path == "default" ? 1.0 : one.error < 1e-6 ? 1.1 : 1.5;
+        const double handicap = one.path == "default" ? 1.0 : 1.1;
         if (one.accurate() && (!best || one.seconds * handicap < best->seconds)) best = &one;
     }
     return best ? best->path : "default";

@@ -23,7 +23,7 @@ void add_outer(const at::Tensor& gradient, const at::Tensor& dy, const at::Tenso
 // parts).
 std::vector<std::string> matrix_paths();
 // The path in use: what was set last, else what TUNEBENCH_MATRIX names, else "default".
-const std::string& matrix_path();
+std::string matrix_path();
 // Takes effect for all products from now on. False: this machine lacks it, nothing changed.
 bool set_matrix_path(const std::string& name);
 
@@ -34,11 +34,11 @@ struct MatrixTiming {
     std::string path;
     double seconds = 0;  // of a forward product and its two gradients, 224 x 384 x 1536
     double error = 0;    // of the result against double, by the norm
-    bool accurate() const { return error < 1e-5; }
+    bool accurate() const { return error < 2e-6; }  // as float32 is; the two parts of "tiles-2" are not, so that one is only taken by its name
 };
 // Times every path of this machine (some hundredths of a second); leaves the path in use as it was.
 std::vector<MatrixTiming> probe_matrix_paths();
-// The fastest accurate path; "default" unless another one gains a tenth, or a half where its error is above 1e-6.
+// The fastest accurate path; "default" unless another one gains a tenth.
 std::string fastest_path(std::span<const MatrixTiming> timings);
 
 }  // namespace tb::nn

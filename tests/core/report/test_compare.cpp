@@ -1,6 +1,7 @@
 // The published comparison, and what is said of it; runs of this program made here as values.
 #include "core/report/codes.h"
 #include "core/report/compare.h"
+#include "core/report/fairness.h"
 #include "core/report/tables.h"
 
 #include <QtTest>
@@ -101,6 +102,13 @@ private slots:
         auto entry = own("A", 0, 100);
         entry.starter = true;
         QVERIFY(says(compare({entry, own("B", 0, 90)}).value(), codes::report_starter));
+    }
+    void kept_features_are_another_recipe() {
+        auto entry = own("A", 0, 100);
+        entry.spec.engine.cache_frozen_features = true;
+        const auto comparison = compare({entry, own("B", 0, 90)}).value();
+        QVERIFY(text_of(comparison, codes::report_features_kept).contains("A:"));
+        QCOMPARE(training_settings(comparison.differences), std::vector<std::string>{"engine.cache_frozen_features"});
     }
     void seeds_of_one_recipe_bear_their_seed() {
         auto a = own("A", 0, 10), b = own("A", 0, 20);

@@ -159,14 +159,14 @@ private Q_SLOTS:
         golden::Log log;
         const auto finished = golden::train(recipe, next(), log);
         QVERIFY(finished.state == tb::RunState::failed);
-        QCOMPARE(finished.problems.front().code, &tb::codes::not_finite);
+        QCOMPARE(finished.problems.front().code, &tb::codes::not_finite_early);
         QCOMPARE(finished.steps, static_cast<std::int64_t>(log.steps.size()));
     }
 
     void what_comes_later_is_refused_in_one_go() {
         auto recipe = *spec();
         recipe.training.group_by_length = true;
-        recipe.engine.cache_frozen_features = true;
+        recipe.engine.cache_frozen_features = true;  // with nothing frozen
         recipe.training.metric_for_best_model = "bleu";
         recipe.peft = {{"peft_type", "ABACUS"}};
         recipe.max_length = 9999;

@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QTimer>
 #include <QToolButton>
 
 #include <cmath>
@@ -44,6 +45,15 @@ public:
     QString textFromValue(double value) const override { return format::shortest(value); }
 };
 
+// New words for the same choices.
+void fill(QComboBox* box, const QStringList& words) {
+    const QSignalBlocker blocked(box);
+    const int chosen = std::max(0, box->currentIndex());
+    box->clear();
+    box->addItems(words);
+    box->setCurrentIndex(chosen);
+}
+
 void mark(QLineEdit* edit, bool valid, const QString& why) {
     edit->setProperty("invalid", !valid);
     edit->setToolTip(valid ? QString() : why);
@@ -56,7 +66,7 @@ HowTrainsCard::HowTrainsCard(QWidget* parent)
     : QFrame(parent), rate_(number(0, 10, QStringLiteral("learning_rate"))), decay_(number(0, 10, QStringLiteral("weight_decay"))),
       clip_(number(0, 1e6, QStringLiteral("max_grad_norm"))), smoothing_(number(0, 0.999, QStringLiteral("label_smoothing_factor"))),
       gain_(number(0, 1e6, QStringLiteral("early_stopping_threshold"))), scheduler_(new QComboBox), keep_(new QComboBox),
-      evaluate_(new QComboBox), warm_up_(new QLineEdit), seed_edit_(new QLineEdit), batch_(spin(1, 4096, QStringLiteral("batch"))),
+      evaluate_(new QComboBox), precision_(new QComboBox), frozen_(new QComboBox), on_train_(new QComboBox), warm_up_(new QLineEdit), seed_edit_(new QLineEdit), batch_(spin(1, 4096, QStringLiteral("batch"))),
       eval_batch_(spin(1, 4096, QStringLiteral("eval_batch"))), accumulate_(spin(1, 1024, QStringLiteral("accumulation"))),
       eval_steps_(spin(1, 10'000'000, QStringLiteral("eval_steps"))), patience_(spin(0, 1000, QStringLiteral("patience"))),
       logging_(spin(1, 10'000'000, QStringLiteral("logging_steps"))), length_(spin(0, 100'000, QStringLiteral("max_length"))),
@@ -67,6 +77,9 @@ HowTrainsCard::HowTrainsCard(QWidget* parent)
     scheduler_->setObjectName(QStringLiteral("scheduler"));
     keep_->setObjectName(QStringLiteral("keep_best"));
     evaluate_->setObjectName(QStringLiteral("evaluate"));
+    precision_->setObjectName(QStringLiteral("precision"));
+    frozen_->setObjectName(QStringLiteral("cache_frozen_features"));
+    on_train_->setObjectName(QStringLiteral("evaluate_train"));
     warm_up_->setObjectName(QStringLiteral("warm_up"));
     seed_edit_->setObjectName(QStringLiteral("seeds"));
     epochs_->setObjectName(QStringLiteral("epochs"));
@@ -161,11 +174,16 @@ void HowTrainsCard::build_advanced() {
     add("training.early_stopping_threshold", gain_, grid, 2, 1);
     add("training.logging_steps", logging_, grid, 2, 2);
     add("max_length", length_, grid, 2, 3);
+    precision_->addItems({QStringLiteral("fp32"), QStringLiteral("bf16")});
+    for (QComboBox* wide : {frozen_, on_train_}) wide->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     add("engine.threads", threads_, grid, 3, 0);
+    add("training.bf16", precision_, grid, 3, 1);
+    add("engine.cache_frozen_features", frozen_, grid, 3, 2);
+    add("engine.evaluate_train", on_train_, grid, 3, 3);
     for (NumberEdit* edit : {clip_, smoothing_, gain_}) connect(edit, &NumberEdit::value_changed, this, &HowTrainsCard::touched);
     for (QSpinBox* box : {accumulate_, eval_batch_, eval_steps_, patience_, logging_, length_, threads_})
         connect(box, &QSpinBox::valueChanged, this, &HowTrainsCard::touched);
-    for (QComboBox* box : {keep_, evaluate_}) connect(box, &QComboBox::activated, this, &HowTrainsCard::touched);
+    for (QComboBox* box : {keep_, evaluate_, precision_, frozen_, on_train_}) connect(box, &QComboBox::activated, this, &HowTrainsCard::touched);
     connect(seed_edit_, &QLineEdit::textEdited, this, &HowTrainsCard::seeds_edited);
 }
 
@@ -201,6 +219,9 @@ void HowTrainsCard::retranslate() {
         {"training.logging_steps", tr("Log every … steps")},
         {"max_length", tr("Max length")},
         {"engine.threads", tr("Threads")},
+        {"training.bf16", tr("Precision")},
+        {"engine.cache_frozen_features", tr("Frozen blocks")},
+        {"engine.evaluate_train", tr("Training rows")},
     };
     for (const auto& [key, caption] : captions) {
         Field* made = field(key);
@@ -211,14 +232,14 @@ void HowTrainsCard::retranslate() {
     length_->setSpecialValueText(tr("model's"));
     threads_->setSpecialValueText(tr("automatic"));
     warm_up_->setPlaceholderText(tr("10 % or 500"));
-    const QSignalBlocker keep_blocked(keep_), evaluate_blocked(evaluate_);
-    const int kept = std::max(0, keep_->currentIndex()), evaluated = std::max(0, evaluate_->currentIndex());
-    keep_->clear();
-    keep_->addItems({tr("best by validation loss"), tr("best by accuracy"), tr("the last")});
-    keep_->setCurrentIndex(kept);
-    evaluate_->clear();
-    evaluate_->addItems({tr("each epoch"), tr("every … steps")});
-    evaluate_->setCurrentIndex(evaluated);
+    fill(keep_, {tr("best by validation loss"), tr("best by accuracy"), tr("the last")});
+    fill(evaluate_, {tr("each epoch"), tr("every … steps")});
+    fill(frozen_, {tr("run each time"), tr("outputs kept")});
+    fill(on_train_, {tr("not evaluated"), tr("evaluated too")});
+    frozen_->setToolTip(tr("Outputs kept: what the frozen blocks put out is computed once, without their dropout, and read again in every epoch. Several times faster, "
+                           "and another recipe than the reference's, which keeps dropout there; every comparison says so."));
+    precision_->setToolTip(tr("bf16: matrix products take rounded operands where the processor gains by it; weights and everything between stay in fp32."));
+    on_train_->setToolTip(tr("Accuracy on the training rows after each evaluation, as the dissertation measured it. It takes its time."));
     fill_options();
     update_rest();
 }
@@ -264,6 +285,9 @@ void HowTrainsCard::set_spec(const Spec& spec) {
     logging_->setValue(std::max(1, static_cast<int>(training_.logging_steps)));
     length_->setValue(spec.max_length.value_or(0));
     threads_->setValue(spec.engine.threads);
+    precision_->setCurrentIndex(training_.bf16 ? 1 : 0);
+    frozen_->setCurrentIndex(spec.engine.cache_frozen_features ? 1 : 0);
+    on_train_->setCurrentIndex(spec.engine.evaluate_train ? 1 : 0);
     seeds_ = {training_.seed};
     seed_edit_->setText(seeds_text(seeds_));
     warm_up_valid_ = seeds_valid_ = true;
@@ -306,7 +330,10 @@ void HowTrainsCard::apply(Spec& spec) const {
     training.logging_steps = logging_->value();
     training.seed = seeds_.front();
     spec.max_length = length_->value() > 0 ? std::optional(length_->value()) : std::nullopt;
+    training.bf16 = precision_->currentIndex() == 1;
     spec.engine.threads = threads_->value();
+    spec.engine.cache_frozen_features = frozen_->currentIndex() == 1;
+    spec.engine.evaluate_train = on_train_->currentIndex() == 1;
 }
 
 bool HowTrainsCard::valid() const {
@@ -392,6 +419,7 @@ void HowTrainsCard::show_advanced(bool on) {
     advanced_->setChecked(on);
     advanced_->setIcon(icon(on ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
     advanced_panel_->setVisible(on);
+    if (on) QTimer::singleShot(0, this, [this] { bring_into_view(advanced_panel_); });
 }
 
 }  // namespace tb::ui

@@ -56,7 +56,7 @@ private:
 
     std::vector<Named> fields_;
     NumberEdit *rate_, *decay_, *clip_, *smoothing_, *gain_;
-    QComboBox *scheduler_, *keep_, *evaluate_;
+    QComboBox *scheduler_, *keep_, *evaluate_, *precision_, *frozen_, *on_train_;
     QLineEdit *warm_up_, *seed_edit_;
     QSpinBox *batch_, *eval_batch_, *accumulate_, *eval_steps_, *patience_, *logging_, *length_, *threads_;
     QDoubleSpinBox* epochs_;

@@ -175,10 +175,10 @@ void TrainingPage::build_body(QVBoxLayout* column) {
     side->setFixedWidth(kSideWidth);
     auto* cards = new QVBoxLayout(side);
     cards->setContentsMargins(0, 0, 0, 0);
-    cards->setSpacing(8);
+    cards->setSpacing(6);
     cards->addWidget(epochs_);
-    for (Chart* chart : {charts_->rate, charts_->norm, charts_->speed}) cards->addWidget(card_of(chart, 60), 1);
-    memory_card_ = card_of(charts_->memory, 60);
+    for (Chart* chart : {charts_->rate, charts_->norm, charts_->speed}) cards->addWidget(card_of(chart, 50), 1);
+    memory_card_ = card_of(charts_->memory, 50);
     memory_card_->hide();
     cards->addWidget(memory_card_, 1);
     cards->addWidget(new QueueCard(session_.manager(), side));
@@ -261,7 +261,10 @@ QString TrainingPage::state_text() const {
                : phase == QLatin1String("loading")    ? tr("loading the model")
                                                       : tr("starting");
     }
-    if (run_->state == RunState::running && run_->phase.phase == "evaluating" && run_->phase.done < run_->phase.total) return tr("evaluating");
+    if (run_->state == RunState::running && run_->phase.done < run_->phase.total) {
+        if (run_->phase.phase == "evaluating") return tr("evaluating");
+        if (run_->phase.phase == "features") return tr("frozen outputs, %1 %").arg(100 * run_->phase.done / run_->phase.total);
+    }
     return state_word(run_->state);
 }
 

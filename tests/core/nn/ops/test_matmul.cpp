@@ -80,6 +80,7 @@ private Q_SLOTS:
         for (const auto& one : timings) QVERIFY(one.seconds > 0);
         QCOMPARE(matrix_path(), std::string("default"));
         QCOMPARE(fastest_path(std::vector<MatrixTiming>{{"default", 1, 1e-7}, {"onednn", 0.1, 1e-3}, {"tiles", 0.95, 1e-7}}), std::string("default"));
+        QCOMPARE(fastest_path(std::vector<MatrixTiming>{{"default", 1, 1e-7}, {"tiles-2", 0.1, 4.5e-6}}), std::string("default"));
         QCOMPARE(fastest_path(std::vector<MatrixTiming>{{"default", 1, 1e-7}, {"onednn", 0.5, 1e-7}, {"tiles", 0.4, 1e-7}}), std::string("tiles"));
     }
     void an_unknown_path_changes_nothing() {
