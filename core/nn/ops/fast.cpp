@@ -30,7 +30,8 @@ std::optional<at::Tensor> present(const at::Tensor& t) { return t.defined() ? st
 template <Precision precision>
 struct LinearFunction : torch::autograd::Function<LinearFunction<precision>> {
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const std::optional<at::Tensor>& bias) {
-        context->save_for_backward({x, weight, bias.value_or(at::Tensor())});
+        // A frozen weight has no gradient that would need x.
+        context->save_for_backward({weight.requires_grad() ? x : at::Tensor(), weight, bias.value_or(at::Tensor())});
         return times_transposed(x, weight, bias.value_or(at::Tensor()), precision);
     }
     static variable_list backward(AutogradContext* context, variable_list dys) {
