@@ -24,7 +24,7 @@ inline constexpr Code data_names_without_header{
     "The file is to be read without a header, so its columns have no names. Give their positions, counted from 0."};
 inline constexpr Code data_folder{
     "data.folder", "No data in this folder",
-    "The folder has no files for {split}. Known endings are {known}; where names begin with train, validation or test, only those of the split are taken."};
+    "The folder has no files for {split}. Known endings are {known}; where names begin with train, validation or test, only those of the split are taken. Texts as .txt files lie in one folder a label."};
 inline constexpr Code data_folder_mixed{"data.folder_mixed", "Kinds of files mixed",
                                         "The files of one split must be of one kind; found are {found}. Name the files one by one, or move the others away."};
 inline constexpr Code data_xml{"data.xml", "XML broken", "The file cannot be read as XML: {reason}. Mend it here, or take it anew from its source."};

@@ -21,7 +21,7 @@ TableOptions table_options(const DatasetSpec& dataset);
 
 // How a file was read.
 struct TableForm {
-    std::string kind;       // "csv", "tsv", "jsonl", "parquet", "xml"
+    std::string kind;       // "csv", "tsv", "jsonl", "parquet", "xml", "txt" (one text a file)
     std::string delimiter;  // of csv and tsv
     std::string quoting;    // "minimal" or "none", of csv and tsv
     std::string encoding;   // empty for parquet

@@ -2,6 +2,7 @@
 
 #include "core/data/codes.h"
 #include "core/data/form.h"
+#include "core/data/text_folder.h"
 
 #include <algorithm>
 #include <array>
@@ -65,6 +66,10 @@ Expected<std::vector<fs::path>> shard_files(const DataFiles& files, const std::s
     for (const auto& name : files.list) {
         if (!fs::is_directory(name, error)) {
             out.emplace_back(name);
+            continue;
+        }
+        if (const auto texts = text_folder(name, split)) {
+            out.push_back(*texts);
             continue;
         }
         const auto inside = files_in(name, split);

@@ -5,6 +5,7 @@
 #include "core/data/encoding.h"
 #include "core/data/formats.h"
 #include "core/data/shards.h"
+#include "core/data/text_folder.h"
 
 #include <algorithm>
 #include <fstream>
@@ -86,6 +87,7 @@ static Expected<void> check_readable(const fs::path& path) {
 }
 
 Expected<Table> read_table(const fs::path& path, const std::vector<Column>& columns, const TableOptions& options) {
+    if (is_text_folder(path)) return read_text_folder(path, columns);
     if (const auto checked = check_kind(path, columns); !checked) return tl::unexpected(checked.error());
     if (const auto checked = check_readable(path); !checked) return tl::unexpected(checked.error());
     Expected<Table> table;
@@ -103,10 +105,11 @@ Expected<Table> read_table(const fs::path& path, const std::vector<Column>& colu
 static void append(Table& all, Table more) {
     if (all.columns.empty()) {
         all = std::move(more);
-        all.parts = {{all.path, 0}};
+        if (all.parts.empty()) all.parts = {{all.path, 0}};
         return;
     }
-    all.parts.push_back({more.path, all.rows()});
+    if (more.parts.empty()) more.parts = {{more.path, 0}};
+    for (const auto& part : more.parts) all.parts.push_back({part.path, all.rows() + part.first_row});
     for (std::size_t i = 0; i < all.columns.size(); ++i)
         all.columns[i].insert(all.columns[i].end(), std::make_move_iterator(more.columns[i].begin()), std::make_move_iterator(more.columns[i].end()));
     all.lines.insert(all.lines.end(), more.lines.begin(), more.lines.end());
@@ -148,6 +151,7 @@ Expected<Table> preview_table(const fs::path& path, int rows, const TableOptions
     if (!files) return tl::unexpected(files.error());
     if (files->empty()) return fail(codes::data_no_train, "$.dataset.train");
     const auto& file = files->front();
+    if (is_text_folder(file)) return read_text_folder(file, {}, rows);
     if (const auto checked = check_kind(file, {}); !checked) return tl::unexpected(checked.error());
     if (const auto checked = check_readable(file); !checked) return tl::unexpected(checked.error());
     const auto kind = table_kind(file);

@@ -49,6 +49,32 @@ private Q_SLOTS:
         QCOMPARE(table->lines, (std::vector<std::int64_t>{2, 4}));
     }
 
+    void texts_in_folders_of_their_label() {
+        const auto root = fs::path(folder_.path().toStdString()) / "aclImdb";
+        for (const char* split : {"train", "test"})
+            for (const char* label : {"neg", "pos", "unsup"}) fs::create_directories(root / split / label);
+        const auto text = [&](const char* name, const std::string& content) { std::ofstream(root / name) << content; };
+        text("train/pos/0_9.txt", "Good,\n\"really\" good\t.");
+        text("train/pos/10_7.txt", "Fine.");
+        text("train/neg/0_1.txt", "Bad.");
+        text("train/unsup/0_0.txt", "Who knows.");
+        text("train/urls_pos.txt", "not a review");
+        text("test/pos/0_10.txt", "Best.");
+        for (const auto& given : {root, root / "train"}) {
+            const auto table = read_tables(DataFiles(given.string()), "train", named);
+            QVERIFY2(table, table ? "" : describe(table.error()).c_str());
+            QCOMPARE(table->columns[0], (Texts{"Bad.", "Good,\n\"really\" good\t.", "Fine.", "Who knows."}));
+            QCOMPARE(table->columns[1], (Texts{"neg", "pos", "pos", "-"}));
+            QVERIFY(QString::fromStdString(table->place(2)).contains("train/pos/10_7.txt"));
+        }
+        QCOMPARE(read_tables(DataFiles(root.string()), "test", named)->columns[0], (Texts{"Best."}));
+        QCOMPARE(preview_table(root, 1)->columns[0], (Texts{"Bad."}));
+        text("train/neg/1_1.txt", "caf\xE9");
+        const auto broken = read_tables(DataFiles(root.string()), "train", named);
+        QVERIFY(!broken && QString::fromStdString(broken.error()[0].place).endsWith("train/neg/1_1.txt"));
+        QVERIFY(!read_tables(DataFiles((root / "test").string()), "test", {std::string("review"), std::string("label")}));
+    }
+
     void positions_mean_no_header() {
         const auto table = read_table(write("p.csv", "\"3\",\"t\",\"d\"\n\"4\",\"u\",\"e\"\n"), positions);
         QVERIFY2(table, table ? "" : describe(table.error()).c_str());
