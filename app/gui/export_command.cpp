@@ -10,6 +10,7 @@ namespace {
 
 struct Command {
     QStringList runs, plots{"loss", "accuracy"}, formats{"svg", "pdf", "png"}, tables;
+    FigureOptions options;
     QString out = ".";
     QString wrong;
 };
@@ -23,6 +24,13 @@ bool known(const QStringList& given, const QStringList& allowed, const char* wha
     return true;
 }
 
+void read_number(const QString& option, const QString& given, double low, double high, double& value, QString& wrong) {
+    bool ok = false;
+    const double number = given.toDouble(&ok);
+    if (ok && number >= low && number <= high) value = number;
+    else wrong = QStringLiteral("%1: \"%2\" is no number from %3 to %4").arg(option, given).arg(low).arg(high);
+}
+
 Command parse(const QStringList& arguments) {
     Command command;
     for (int i = 0; i < arguments.size(); ++i) {
@@ -31,7 +39,11 @@ Command parse(const QStringList& arguments) {
             command.runs << word;
             continue;
         }
-        if (!QStringList{"--plot", "--format", "--tables", "--out"}.contains(word)) {
+        if (word == QLatin1String("--grey")) {
+            command.options.grey = true;
+            continue;
+        }
+        if (!QStringList{"--plot", "--format", "--tables", "--out", "--width", "--height", "--text"}.contains(word)) {
             command.wrong = QStringLiteral("unknown option %1").arg(word);
             return command;
         }
@@ -45,6 +57,9 @@ Command parse(const QStringList& arguments) {
         if (word == QLatin1String("--format")) command.formats = list;
         if (word == QLatin1String("--tables")) command.tables = list;
         if (word == QLatin1String("--out")) command.out = value;
+        if (word == QLatin1String("--width")) read_number(word, value, 30, 400, command.options.width_mm, command.wrong);
+        if (word == QLatin1String("--height")) read_number(word, value, 30, 400, command.options.height_mm, command.wrong);
+        if (word == QLatin1String("--text")) read_number(word, value, 4, 24, command.options.text_pt, command.wrong);
     }
     if (command.runs.isEmpty()) command.wrong = QStringLiteral("name one run or more: an id, the beginning of one, or a folder");
     known(command.plots, {"loss", "accuracy"}, "--plot", command.wrong) && known(command.formats, {"svg", "pdf", "png"}, "--format", command.wrong) &&
@@ -71,7 +86,8 @@ int run_export(const QStringList& arguments) {
     const Command command = parse(arguments);
     if (!command.wrong.isEmpty()) {
         std::fprintf(stderr, "tunebench --export: %s\n", qPrintable(command.wrong));
-        std::fprintf(stderr, "usage: tunebench --export RUN... [--plot loss,accuracy] [--format svg,pdf,png] [--tables csv,markdown,latex,html] [--out DIR]\n");
+        std::fprintf(stderr, "usage: tunebench --export RUN... [--plot loss,accuracy] [--format svg,pdf,png] [--tables csv,markdown,latex,html] [--out DIR]\n"
+                             "       [--width MM] [--height MM] [--text PT] [--grey]\n");
         return 2;
     }
     const auto comparison = load_comparison(home_folder(), command.runs);
@@ -84,7 +100,7 @@ int run_export(const QStringList& arguments) {
         if (auto entry = entry_of_published(run.id)) published.push_back(std::move(*entry));
     const fs::path out = command.out.toStdString();
     for (const QString& plot : command.plots)
-        if (!print(export_figure(*comparison, published, *figure_named(plot), command.formats, {}, out))) return 1;
+        if (!print(export_figure(paper_figure(*comparison, published, *figure_named(plot), command.options), command.formats, out))) return 1;
     std::vector<TableFormat> formats;
     for (const QString& name : command.tables) formats.push_back(*table_format(name.toStdString()));
     if (!formats.empty() && comparison->entries.size() > 1 && !print(export_tables(*comparison, formats, out))) return 1;

@@ -1,6 +1,5 @@
 #include "ui/charts/canvas.h"
 
-#include <QSvgGenerator>
 
 #include <cmath>
 
@@ -181,21 +180,17 @@ QImage Canvas::picture(const QSize& size, double scale) {
     return image;
 }
 
-bool Canvas::write_svg(const QString& path, const QSize& size) {
-    QSvgGenerator svg;
-    svg.setFileName(path);
-    svg.setSize(size);
-    svg.setViewBox(QRect(QPoint(0, 0), size));
-    svg.setResolution(72);
-    svg.setTitle(model_.title);
+QPicture Canvas::recorded(const QSize& size) {
     setViewport(QRect(QPoint(0, 0), size));
     prepare();
+    QPicture picture;
     QCPPainter painter;
-    if (!painter.begin(&svg)) return false;
+    painter.begin(&picture);
     painter.setMode(QCPPainter::pmVectorized);
     painter.setMode(QCPPainter::pmNoCaching);
     toPainter(&painter, size.width(), size.height());
-    return painter.end();
+    painter.end();
+    return picture;
 }
 
 double figure_head(QPainter* painter, const ChartModel& model, const Look& look, const QRectF& where) {

@@ -38,7 +38,7 @@ public:
     const ChartModel& model() const { return model_; }
     // Pixels between the axes.
     QRect plot_area() const { return axisRect()->rect(); }
-    bool write_svg(const QString& path, const QSize& size);
+    QPicture recorded(const QSize& size);  // the figure as drawing commands
     QImage picture(const QSize& size, double scale);
 
 protected:

@@ -71,7 +71,7 @@ Chart::Chart(ChartSize size, QWidget* parent) : QWidget(parent), parts_(std::mak
     p.canvas->setFocusPolicy(Qt::NoFocus);
     p.canvas->setMouseTracking(true);
     p.canvas->installEventFilter(this);
-    p.canvas->setMinimumHeight(size == ChartSize::full ? 140 : 50);
+    p.canvas->setMinimumHeight(size == ChartSize::full ? 140 : 42);
     column->addWidget(p.canvas, 1);
     setFocusPolicy(size == ChartSize::bare ? Qt::ClickFocus : Qt::StrongFocus);
     p.timer.setSingleShot(true);

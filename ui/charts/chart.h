@@ -1,6 +1,7 @@
 #pragma once
 // One class for all curves of the program. QCustomPlot stays behind it.
 #include "ui/charts/chart_types.h"
+#include "ui/charts/figure_drawing.h"
 
 #include <QImage>
 #include <QWidget>
@@ -98,11 +99,9 @@ public:
     void copy_data() const;
     void show_table();  // a dialog with table(), Ctrl+T
 
-    // Drawn afresh at the given size in the light print style; no display needed. False: the file cannot be written.
-    bool save_png(const QString& path, const FigureOptions& options = {}) const;
-    bool save_svg(const QString& path, const FigureOptions& options = {}) const;
-    bool save_pdf(const QString& path, const FigureOptions& options = {}) const;
-    QImage figure(const FigureOptions& options) const;  // what save_png writes, for the preview
+    // Drawn afresh at the given size in the light print style; no display needed. figure_drawing.h makes files of it.
+    FigureDrawing record(const FigureOptions& options = {}) const;
+    QImage figure(const FigureOptions& options) const;  // what write_png writes, for the preview
 
     // "Loss. 2 series. Step 0 to 16,840. Training: last 0.12. Validation: best 0.29 at step 4,210."
     QString description() const;

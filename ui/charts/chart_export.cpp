@@ -3,7 +3,6 @@
 #include <QClipboard>
 #include <QDialog>
 #include <QDialogButtonBox>
-#include <QFileInfo>
 #include <QFontDatabase>
 #include <QHeaderView>
 #include <QPushButton>
@@ -127,28 +126,13 @@ void Chart::show_table() {
     dialog->show();
 }
 
+FigureDrawing Chart::record(const FigureOptions& options) const {
+    Figure figure(parts_->model, x_range(), options);
+    return {figure.canvas->recorded(points_of(options)), points_of(options), options.dpi, parts_->model.title};
+}
+
 QImage Chart::figure(const FigureOptions& options) const {
-    Figure figure(parts_->model, x_range(), options);
-    QImage image = figure.canvas->picture(points_of(options), options.dpi / 72.0);
-    image.setDevicePixelRatio(1);
-    image.setDotsPerMeterX(int(std::lround(options.dpi / 0.0254)));
-    image.setDotsPerMeterY(image.dotsPerMeterX());
-    return image;
-}
-
-bool Chart::save_png(const QString& path, const FigureOptions& options) const {
-    return figure(options).save(path, "PNG");
-}
-
-bool Chart::save_svg(const QString& path, const FigureOptions& options) const {
-    Figure figure(parts_->model, x_range(), options);
-    return figure.canvas->write_svg(path, points_of(options)) && QFileInfo(path).size() > 0;
-}
-
-bool Chart::save_pdf(const QString& path, const FigureOptions& options) const {
-    Figure figure(parts_->model, x_range(), options);
-    const QSize size = points_of(options);
-    return figure.canvas->savePdf(path, size.width(), size.height(), QCP::epNoCosmetic, "Tunebench", parts_->model.title) && QFileInfo(path).size() > 0;
+    return image_of(record(options));
 }
 
 QString Chart::description() const {

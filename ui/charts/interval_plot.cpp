@@ -1,10 +1,7 @@
 #include "ui/charts/interval_plot.h"
 
 #include <QEvent>
-#include <QFileInfo>
 #include <QPainter>
-#include <QPdfWriter>
-#include <QSvgGenerator>
 
 #include <cmath>
 
@@ -102,12 +99,6 @@ void draw(QPainter& painter, const QSizeF& size, const Tokens& t, const QFont& f
     brush.words(QRectF(beside, y - 10, size.width() - beside, 20), Qt::AlignLeft | Qt::AlignVCenter, spread, t.text2);
 }
 
-QFont print_font() {
-    QFont font = Theme::instance().font(11);
-    font.setPixelSize(11);
-    return font;
-}
-
 }  // namespace
 
 IntervalPlot::IntervalPlot(QWidget* parent) : QWidget(parent) {
@@ -153,43 +144,6 @@ void IntervalPlot::update_description() {
     if (difference_) words << tr("%1: %2 points, from %3 to %4").arg(difference_->name, format::signed_decimal(difference_->value * 100, 2), format::signed_decimal(difference_->low * 100, 1), format::signed_decimal(difference_->high * 100, 1));
     setAccessibleDescription(words.join("; "));
     update();
-}
-
-QImage IntervalPlot::image(const QSize& pixels, qreal device_ratio) const {
-    QImage image(pixels * device_ratio, QImage::Format_ARGB32_Premultiplied);
-    image.setDevicePixelRatio(device_ratio);
-    image.fill(tokens_of(false).surface);
-    QPainter painter(&image);
-    draw(painter, pixels, tokens_of(false), print_font(), rows_, difference_);
-    return image;
-}
-
-bool IntervalPlot::save_png(const QString& path, const QSize& pixels, qreal device_ratio) const {
-    return image(pixels, device_ratio).save(path, "PNG");
-}
-
-bool IntervalPlot::save_svg(const QString& path, const QSize& pixels) const {
-    QSvgGenerator svg;
-    svg.setFileName(path);
-    svg.setSize(pixels);
-    svg.setViewBox(QRect(QPoint(0, 0), pixels));
-    svg.setTitle(accessibleName());
-    QPainter painter;
-    if (!painter.begin(&svg)) return false;
-    draw(painter, pixels, tokens_of(false), print_font(), rows_, difference_);
-    return painter.end() && QFileInfo(path).size() > 0;
-}
-
-bool IntervalPlot::save_pdf(const QString& path, const QSize& pixels) const {
-    QPdfWriter pdf(path);
-    pdf.setResolution(72);
-    pdf.setPageSize(QPageSize(QSizeF(pixels), QPageSize::Point));
-    pdf.setPageMargins(QMarginsF(0, 0, 0, 0));
-    pdf.setTitle(accessibleName());
-    QPainter painter;
-    if (!painter.begin(&pdf)) return false;
-    draw(painter, pixels, tokens_of(false), print_font(), rows_, difference_);
-    return painter.end() && QFileInfo(path).size() > 0;
 }
 
 }  // namespace tb::ui

@@ -22,10 +22,6 @@ public:
     void set_difference(std::optional<IntervalRow> difference);  // name "Difference"; value, low and high as fractions, drawn in points
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
-    QImage image(const QSize& pixels, qreal device_ratio = 1) const;
-    bool save_png(const QString& path, const QSize& pixels, qreal device_ratio = 2) const;
-    bool save_svg(const QString& path, const QSize& pixels) const;
-    bool save_pdf(const QString& path, const QSize& pixels) const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -224,11 +224,16 @@ void ExportDialog::draw_preview() {
     draw_figure(chart, content_->current() == QLatin1String("accuracy") ? Figure::accuracy : Figure::loss, *comparison_, session_.offers().published, Medium::paper);
     FigureOptions drawn = options();
     drawn.dpi = static_cast<int>(kPreviewDpi * devicePixelRatioF() * 2);
-    QPixmap picture = QPixmap::fromImage(chart.figure(drawn));
     const QSize room = preview_->contentsRect().size() * devicePixelRatioF();
-    picture = picture.scaled(room, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-    picture.setDevicePixelRatio(devicePixelRatioF());
-    preview_->setPixmap(picture);
+    const int asked = ++previews_;
+    ask(
+        session_.pool(), this, [drawing = chart.record(drawn), room] { return image_of(drawing).scaled(room, Qt::KeepAspectRatio, Qt::SmoothTransformation); },
+        [this, asked](const QImage& image) {
+            if (asked != previews_) return;  // another was asked for meanwhile
+            QPixmap picture = QPixmap::fromImage(image);
+            picture.setDevicePixelRatio(devicePixelRatioF());
+            preview_->setPixmap(picture);
+        });
 }
 
 void ExportDialog::resizeEvent(QResizeEvent* event) {
@@ -280,8 +285,7 @@ void ExportDialog::tables_done(const Expected<std::vector<fs::path>>& files) {
     else
         problems_ = files.error();
     progress_->setValue(1);
-    // Charts are drawn on this thread: one a turn of the event loop, so that the window stays awake.
-    QTimer::singleShot(0, this, &ExportDialog::next_figure);
+    next_figure();
 }
 
 void ExportDialog::next_figure() {
@@ -289,14 +293,20 @@ void ExportDialog::next_figure() {
         finished();
         return;
     }
-    const auto figure = figure_named(pending_.takeFirst());
-    auto files = export_figure(*comparison_, session_.offers().published, *figure, chosen(formats_), options(), to_path(folder_->text().trimmed()));
+    // Charts live on this thread and are drawn here, as commands; pictures and files are made of them elsewhere.
+    const auto figure = paper_figure(*comparison_, session_.offers().published, *figure_named(pending_.takeFirst()), options());
+    ask(
+        session_.pool(), this, [figure, formats = chosen(formats_), folder = to_path(folder_->text().trimmed())] { return export_figure(figure, formats, folder); },
+        [this](Expected<std::vector<fs::path>> files) { figure_done(files); });
+}
+
+void ExportDialog::figure_done(const Expected<std::vector<fs::path>>& files) {
     if (files)
         for (const fs::path& file : *files) written_ << path_text(file);
     else
         problems_ = files.error();
     progress_->setValue(progress_->value() + 1);
-    QTimer::singleShot(0, this, &ExportDialog::next_figure);
+    next_figure();
 }
 
 void ExportDialog::finished() {
@@ -325,6 +335,10 @@ void ExportDialog::copy_command() {
     words << keys_;
     if (!chosen(figures_).isEmpty()) words << QStringLiteral("--plot") << chosen(figures_).join(',');
     if (!chosen(formats_).isEmpty()) words << QStringLiteral("--format") << chosen(formats_).join(',');
+    const FigureOptions size = options();
+    words << QStringLiteral("--width") << QString::number(size.width_mm) << QStringLiteral("--height") << QString::number(size.height_mm);
+    words << QStringLiteral("--text") << QString::number(size.text_pt);
+    if (size.grey) words << QStringLiteral("--grey");
     if (!chosen(tables_).isEmpty()) words << QStringLiteral("--tables") << chosen(tables_).join(',');
     QString folder = folder_->text().trimmed();
     words << QStringLiteral("--out") << QStringLiteral("'") + folder.replace('\'', QLatin1String("'\\''")) + QStringLiteral("'");

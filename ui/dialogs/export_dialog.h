@@ -45,6 +45,7 @@ private:
     void choose_folder();
     void tables_done(const Expected<std::vector<fs::path>>& files);
     void next_figure();
+    void figure_done(const Expected<std::vector<fs::path>>& files);
     void finished();
     void copy_command();
 
@@ -64,6 +65,7 @@ private:
     QTimer preview_timer_;
     QStringList pending_, written_;
     Problems problems_;
+    int previews_ = 0;  // asked for so far
     bool running_ = false;
 };
 

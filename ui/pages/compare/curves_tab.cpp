@@ -54,10 +54,10 @@ CurvesTab::CurvesTab(Session& session, QWidget* parent)
     auto* grid = new QGridLayout(shared);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(12);
-    grid->addWidget(card_of(loss_, 250), 0, 0, 1, 2);
-    grid->addWidget(card_of(accuracy_, 220), 1, 0, 1, 2);
-    grid->addWidget(card_of(rate_, 170), 2, 0);
-    grid->addWidget(card_of(norm_, 170), 2, 1);
+    grid->addWidget(card_of(loss_, 215), 0, 0, 1, 2);
+    grid->addWidget(card_of(accuracy_, 185), 1, 0, 1, 2);
+    grid->addWidget(card_of(rate_, 140), 2, 0);
+    grid->addWidget(card_of(norm_, 140), 2, 1);
     grid->setRowStretch(0, 3);
     grid->setRowStretch(1, 2);
     loss_->set_controls(kControls);

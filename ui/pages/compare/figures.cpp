@@ -219,26 +219,26 @@ void draw_run(Chart& chart, Figure figure, const Comparison& comparison, std::si
     chart.set_subtitle({});
 }
 
-Expected<std::vector<fs::path>> export_figure(const Comparison& comparison, const std::vector<Entry>& published, Figure figure,
-                                              const QStringList& formats, const FigureOptions& options, const fs::path& folder) {
-    if (auto made = make_folders(folder); !made) return tl::unexpected(made.error());
+PaperFigure paper_figure(const Comparison& comparison, const std::vector<Entry>& published, Figure figure, const FigureOptions& options) {
     Chart chart;
     draw_figure(chart, figure, comparison, published, Medium::paper);
+    return {figure_name(figure), chart.record(options), chart.table()};
+}
+
+Expected<std::vector<fs::path>> export_figure(const PaperFigure& figure, const QStringList& formats, const fs::path& folder) {
+    if (auto made = make_folders(folder); !made) return tl::unexpected(made.error());
     std::vector<fs::path> written;
     Problems problems;
     for (const QString& ending : formats) {
-        const fs::path file = folder / (figure_name(figure) + '.' + ending).toStdString();
-        const QString name = path_text(file);
-        const bool done = ending == QLatin1String("png")   ? chart.save_png(name, options)
-                          : ending == QLatin1String("svg") ? chart.save_svg(name, options)
-                                                           : chart.save_pdf(name, options);
-        if (done)
+        const fs::path file = folder / (figure.name + '.' + ending).toStdString();
+        const auto write = ending == QLatin1String("png") ? write_png : ending == QLatin1String("svg") ? write_svg : write_pdf;
+        if (write(figure.drawing, path_text(file)))
             written.push_back(file);
         else
             problems.push_back({&codes::file_unwritable, file.string(), {{"reason", FiguresTexts::tr("the picture could not be saved").toStdString()}}});
     }
-    const fs::path data = folder / (figure_name(figure) + "-data.csv").toStdString();
-    if (auto saved = write_file(data, chart.table().csv().toStdString()))
+    const fs::path data = folder / (figure.name + "-data.csv").toStdString();
+    if (auto saved = write_file(data, figure.data.csv().toStdString()))
         written.push_back(data);
     else
         problems.insert(problems.end(), saved.error().begin(), saved.error().end());

@@ -16,8 +16,15 @@ void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, cons
 // One run of the comparison by itself, in the colour it has among the others, with its published curve.
 void draw_run(Chart& chart, Figure figure, const Comparison& comparison, std::size_t index, const std::vector<Entry>& published);
 
-// Writes <folder>/<figure>.<format> ("png", "svg", "pdf") and, for each figure, its data as <figure>.csv beside it.
-Expected<std::vector<fs::path>> export_figure(const Comparison& comparison, const std::vector<Entry>& published, Figure figure,
-                                              const QStringList& formats, const FigureOptions& options, const fs::path& folder);
+// A figure for paper, drawn on the window's thread; export_figure may then run on another.
+struct PaperFigure {
+    QString name;
+    FigureDrawing drawing;
+    ChartTable data;
+};
+PaperFigure paper_figure(const Comparison& comparison, const std::vector<Entry>& published, Figure figure, const FigureOptions& options);
+
+// Writes <folder>/<figure>.<format> ("png", "svg", "pdf") and its data as <figure>-data.csv beside it.
+Expected<std::vector<fs::path>> export_figure(const PaperFigure& figure, const QStringList& formats, const fs::path& folder);
 
 }  // namespace tb::ui
