@@ -59,6 +59,18 @@ ModelDataCard::ModelDataCard(Session& session, QWidget* parent)
     on_language(this, [this] { retranslate(); });
 }
 
+void ModelDataCard::tell(const Field& field, const QString& words) {
+    field.hint->setToolTip(words);
+    field.hint->setText(field.hint->fontMetrics().elidedText(words, Qt::ElideRight, field.hint->width()));
+}
+
+void ModelDataCard::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    layout()->activate();
+    for (const Field& field : {model_field_, data_field_, input_field_})
+        if (!field.hint->toolTip().isEmpty()) tell(field, field.hint->toolTip());
+}
+
 void ModelDataCard::retranslate() {
     model_field_.caption->setText(tr("Model"));
     data_field_.caption->setText(tr("Data set"));
@@ -134,7 +146,7 @@ void ModelDataCard::apply(Spec& spec) const {
 
 void ModelDataCard::show_plan(const Plan& plan) {
     const nn::ModelDecl& model = plan.model;
-    model_field_.hint->setText(model.layers > 0 ? tr("%1 · %n layers · %2 parameters", nullptr, model.layers)
+    tell(model_field_, model.layers > 0 ? tr("%1 · %n layers · %2 parameters", nullptr, model.layers)
                                                       .arg(text(model.model_type).toUpper(), format::compact(plan.parameters.total))
                                                 : QString());
     QStringList rows;
@@ -142,11 +154,9 @@ void ModelDataCard::show_plan(const Plan& plan) {
     if (plan.validation_rows > 0) rows << tr("%1 validation").arg(format::count(plan.validation_rows));
     if (plan.test_rows > 0) rows << tr("%1 test").arg(format::count(plan.test_rows));
     if (plan.data_read && model.num_labels > 1) rows << tr("%n labels", nullptr, model.num_labels);
-    data_field_.hint->setText(rows.join(QStringLiteral(" · ")));
+    tell(data_field_, rows.join(QStringLiteral(" · ")));
     if (!plan.spec.dataset.text.empty()) input_->setText(input_words(plan.spec.dataset));
-    model_field_.hint->setToolTip(model_field_.hint->text());
-    data_field_.hint->setToolTip(data_field_.hint->text());
-    input_field_.hint->setText(plan.mean_tokens > 0 ? tr("%1 tokens a row on average, no padding").arg(qRound(plan.mean_tokens)) : QString());
+    tell(input_field_, plan.mean_tokens > 0 ? tr("%1 tokens a row on average, no padding").arg(qRound(plan.mean_tokens)) : QString());
 }
 
 void ModelDataCard::model_chosen(int row) {
@@ -207,7 +217,7 @@ void ModelDataCard::choose_glue_folder() {
                 if (dataset)
                     take_dataset(*dataset);
                 else
-                    data_field_.hint->setText(localized_lines(dataset.error()));
+                    tell(data_field_, localized_lines(dataset.error()));
             });
     });
     dialog->open();

@@ -25,8 +25,12 @@ public:
 signals:
     void edited();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void retranslate();
+    void tell(const Field& field, const QString& words);  // in the field's hint, cut to its width
     void fill_models();
     void fill_data();
     void model_chosen(int row);

@@ -1,6 +1,7 @@
 #include "ui/pages/settings/settings_page.h"
 
 #include "ui/i18n/language.h"
+#include "ui/models/ask.h"
 #include "ui/models/words.h"
 #include "ui/pages/page_parts.h"
 #include "ui/widgets/segmented_control.h"
@@ -21,7 +22,7 @@ constexpr int kFormWidth = 640;
 }
 
 SettingsPage::SettingsPage(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), title_(make_label({}, Role::h1)), home_(make_label({}, Role::mono)), home_note_(make_paragraph({}, Role::small)),
+    : QWidget(parent), session_(session), title_(make_label({}, Role::h1)), machine_text_(make_paragraph()), home_(make_label({}, Role::mono)), home_note_(make_paragraph({}, Role::small)),
       language_(new QComboBox), theme_(new SegmentedControl), threads_(new QSpinBox), open_(make_button({}, ButtonKind::normal, QStringLiteral("folder"))) {
     setObjectName(QStringLiteral("page"));
     auto* content = new QWidget;
@@ -52,6 +53,9 @@ SettingsPage::SettingsPage(Session& session, QWidget* parent)
     theme_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     card_of(general_, {language_field_.frame, theme_field_.frame});
     card_of(training_, {threads_field_.frame});
+    machine_text_->setObjectName(QStringLiteral("machine"));
+    machine_text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    card_of(machine_, {machine_text_});
     card_of(folders_, {home_, home_note_, open_});
     home_->setText(path_text(session.library().home()));
     home_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -66,11 +70,34 @@ SettingsPage::SettingsPage(Session& session, QWidget* parent)
     on_language(this, [this] { retranslate(); });
 }
 
+void SettingsPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (!environment_.is_null()) return;
+    // Off this thread: the first time it measures the paths of matrix products.
+    ask(session_.pool(), this, [] { return engine_environment(); }, [this](const Json& environment) {
+        environment_ = environment;
+        tell_machine();
+    });
+}
+
+void SettingsPage::tell_machine() {
+    if (environment_.is_null()) {
+        machine_text_->setText(tr("measuring …"));
+        return;
+    }
+    const auto word = [this](const char* key) { return text(environment_.value(key, std::string())); };
+    QStringList lines{tr("Processor: %1").arg(word("processor")), tr("Kernels: %1").arg(word("kernel_level")), tr("Matrix products: %1").arg(word("matrix_path"))};
+    lines << (environment_.value("bf16_gains", false) ? tr("bf16 is faster than fp32 here.") : tr("bf16 gains nothing here; runs that ask for it compute in fp32."));
+    machine_text_->setText(lines.join('\n'));
+}
+
 void SettingsPage::retranslate() {
     title_->setText(tr("Settings"));
     general_->setText(tr("General"));
     training_->setText(tr("Training"));
+    machine_->setText(tr("Engine on this computer"));
     folders_->setText(tr("Folders"));
+    tell_machine();
     language_field_.caption->setText(tr("Language"));
     theme_field_.caption->setText(tr("Theme"));
     threads_field_.caption->setText(tr("Threads for new runs"));

@@ -31,7 +31,7 @@ EventsCard::EventsCard(QWidget* parent) : QFrame(parent), title_(make_label({}, 
     list_->setUniformRowHeights(true);
     list_->setSelectionMode(QAbstractItemView::NoSelection);
     list_->setObjectName(QStringLiteral("events"));
-    list_->setMinimumHeight(64);
+    list_->setMinimumHeight(44);
     column->addWidget(list_, 1);
     connect(open_, &QPushButton::clicked, this, &EventsCard::open_folder_clicked);
     on_language(this, [this] {
