@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Compare training here with transformers.Trainer on the same spec, in interleaved rounds, and print the ratio with its spread.
 
-usage: PYTHON tests/bench/train.py --oracle ORACLE --spec SPEC [--spec SPEC ...] [--rounds 3] [--steps 60] [--bf16] [--ablate] [--profile]
+usage: PYTHON tests/bench/train.py --oracle ORACLE --spec SPEC [--spec SPEC ...] [--rounds 3] [--steps 60] [--bf16] [--evaluate] [--ablate] [--profile]
 
 PYTHON has transformers and peft; ORACLE is the folder with hf_train.py. SPEC is a spec of the contract; evaluation, saving and checkpoints
 are switched off in both engines, logging is every 10 steps. The rate is that between the first and the last logged step, so that loading
 counts on neither side. Needs build/release/bin/tunebench-cli.
 
+--evaluate  compares evaluations instead: rows a second of the validation split, five evaluations a round, one step between them
 --ablate    also runs this engine with one thing taken away at a time (matrix path, kernel level, fast operations)
 --profile   also prints where this engine's time goes (needs perf)
 """
@@ -44,12 +45,22 @@ def children_seconds():
     return t.children_user + t.children_system
 
 
-def rate(folder, batch):
+def rate(folder, batch, evaluate):
+    if evaluate:
+        return evaluation_rate(folder)
     with open(os.path.join(folder, "events.jsonl")) as f:
         rows = [r for r in map(json.loads, f) if "loss" in r and "learning_rate" in r]
     if len(rows) < 2:
         sys.exit(f"{folder}: fewer than two logged steps")
     return batch * (rows[-1]["step"] - rows[0]["step"]) / (rows[-1]["time"] - rows[0]["time"])
+
+
+def evaluation_rate(folder):
+    with open(os.path.join(folder, "events.jsonl")) as f:
+        seconds = [r["eval_runtime"] for r in map(json.loads, f) if "eval_runtime" in r]
+    with open(os.path.join(folder, "predictions.jsonl")) as f:
+        rows = sum(1 for _ in f)
+    return rows / statistics.median(seconds)
 
 
 class Bench:
@@ -66,12 +77,14 @@ class Bench:
         after, taken = busy_seconds()
         wall = time.time() - began
         self.foreign.append((max(0.0, after - busy - (children_seconds() - own)) / wall, (taken - stolen) / wall))
-        return rate(folder, batch)
+        return rate(folder, batch, self.args.evaluate)
 
     def settings(self):
         a = self.args
         pairs = {"training.max_steps": a.steps, "training.eval_strategy": "no", "training.save_strategy": "no", "training.load_best_model_at_end": "false",
                  "training.logging_steps": 10, "training.bf16": "true" if a.bf16 else "false"}
+        if a.evaluate:
+            pairs |= {"training.max_steps": 5, "training.eval_strategy": "steps", "training.eval_steps": 1}
         return [x for k, v in pairs.items() for x in ("--set", f"{k}={v}")]
 
     def reference(self, spec, work, batch):
@@ -83,7 +96,7 @@ class Bench:
     def own(self, spec, work, batch, env=None):
         out = os.path.join(work, "own")
         subprocess.run(["rm", "-rf", out])
-        value = self.measured([PROGRAM, "train", spec, "--out", out, "--set", f"engine.threads={self.args.threads}", "--set", "dataset.max_eval_samples=32"] + self.settings(),
+        value = self.measured([PROGRAM, "train", spec, "--out", out, "--set", f"engine.threads={self.args.threads}"] + ([] if self.args.evaluate else ["--set", "dataset.max_eval_samples=32"]) + self.settings(),
                               env or {}, out, batch)
         with open(os.path.join(out, "environment.json")) as f:
             self.environment = json.load(f)
@@ -128,11 +141,12 @@ def main():
     ap.add_argument("--steps", type=int, default=60)
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--bf16", action="store_true")
+    ap.add_argument("--evaluate", action="store_true")
     ap.add_argument("--ablate", action="store_true")
     ap.add_argument("--profile", action="store_true")
     args = ap.parse_args()
     name, flags = processor()
-    print(f"processor: {name}, {os.cpu_count()} processors, {' '.join(flags)}; {args.threads} threads, {args.steps} steps, {args.rounds} rounds, {'bf16' if args.bf16 else 'fp32'}")
+    print(f"processor: {name}, {os.cpu_count()} processors, {' '.join(flags)}; {args.threads} threads, {'evaluation' if args.evaluate else f'{args.steps} steps'}, {args.rounds} rounds, {'bf16' if args.bf16 else 'fp32'}")
     fast = "its fast AVX-512 products" if "GenuineIntel" in open("/proc/cpuinfo").read() and "avx512f" in flags else "its AVX2 products (MKL's path for this processor)"
     print(f"baseline: transformers with sdpa; libtorch takes {fast}")
     for spec in args.spec:

@@ -168,7 +168,8 @@ private Q_SLOTS:
         QVERIFY2(merged.has_value(), merged ? "" : tb::describe(merged.error()).c_str());
         auto alone = tb::Predictor::load(*merged);
         QVERIFY(alone.has_value());
-        QVERIFY(difference(*alone, whole / "predictions.jsonl") < 1e-5);
+        const double apart = difference(*alone, whole / "predictions.jsonl");
+        QVERIFY2(apart < 1e-5, qPrintable(QString::number(apart)));
         QCOMPARE(alone->predict({"a"})->front().names, predictor->predict({"a"})->front().names);
     }
 
