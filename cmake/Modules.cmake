@@ -1,9 +1,10 @@
 # One library per folder, so that CMake states which folder may see which: an arrow that points up does not link.
 
-# tunebench_module(NAME [TORCH] [FLAT] [ONLY file...] [WITHOUT file...] [PUBLIC lib...] [PRIVATE lib...])
+# tunebench_module(NAME [TORCH] [FLAT] [QUICK] [ONLY file...] [WITHOUT file...] [PUBLIC lib...] [PRIVATE lib...])
+# QUICK: built with -O1, for code that waits for files and people; half of what a unit with JSON costs to compile is optimisation.
 # The sources are all .cpp files of the folder and below it (FLAT: of the folder), only those named, or all but those named.
 function(tunebench_module name)
-  cmake_parse_arguments(arg "TORCH;FLAT" "" "ONLY;WITHOUT;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "TORCH;FLAT;QUICK" "" "ONLY;WITHOUT;PUBLIC;PRIVATE" ${ARGN})
   if(arg_FLAT)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   else()
@@ -25,5 +26,10 @@ function(tunebench_module name)
   if(arg_TORCH)
     target_link_libraries(${name} PUBLIC tb_torch)
     target_precompile_headers(${name} REUSE_FROM tb_torch_pch)
+  elseif(NOT arg_FLAT)
+    target_precompile_headers(${name} REUSE_FROM tb_core_pch)
+  endif()
+  if(arg_QUICK)
+    target_compile_options(${name} PRIVATE -O1)
   endif()
 endfunction()
