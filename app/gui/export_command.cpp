@@ -12,58 +12,52 @@ struct Command {
     QStringList runs, plots{"loss", "accuracy"}, formats{"svg", "pdf", "png"}, tables;
     FigureOptions options;
     QString out = ".";
-    QString wrong;
+    QStringList wrong;  // every problem of the command line
 };
 
-bool known(const QStringList& given, const QStringList& allowed, const char* what, QString& wrong) {
-    for (const QString& name : given) {
-        if (allowed.contains(name)) continue;
-        wrong = QStringLiteral("%1: unknown value \"%2\"; one or more of %3, with commas between them").arg(what, name, allowed.join(", "));
-        return false;
-    }
-    return true;
+void check_known(const QStringList& given, const QStringList& allowed, const char* what, QStringList& wrong) {
+    for (const QString& name : given)
+        if (!allowed.contains(name)) wrong << QStringLiteral("%1: unknown value \"%2\"; one or more of %3, with commas between them").arg(what, name, allowed.join(", "));
 }
 
-void read_number(const QString& option, const QString& given, double low, double high, double& value, QString& wrong) {
+void read_number(const QString& option, const QString& given, double low, double high, double& value, QStringList& wrong) {
     bool ok = false;
     const double number = given.toDouble(&ok);
     if (ok && number >= low && number <= high) value = number;
-    else wrong = QStringLiteral("%1: \"%2\" is no number from %3 to %4").arg(option, given).arg(low).arg(high);
+    else wrong << QStringLiteral("%1: \"%2\" is no number from %3 to %4").arg(option, given).arg(low).arg(high);
+}
+
+void take(const QString& option, const QString& value, Command& command) {
+    const QStringList list = value.split(',', Qt::SkipEmptyParts);
+    if (option == QLatin1String("--plot")) command.plots = list;
+    if (option == QLatin1String("--format")) command.formats = list;
+    if (option == QLatin1String("--tables")) command.tables = list;
+    if (option == QLatin1String("--out")) command.out = value;
+    if (option == QLatin1String("--width")) read_number(option, value, 30, 400, command.options.width_mm, command.wrong);
+    if (option == QLatin1String("--height")) read_number(option, value, 30, 400, command.options.height_mm, command.wrong);
+    if (option == QLatin1String("--text")) read_number(option, value, 4, 24, command.options.text_pt, command.wrong);
 }
 
 Command parse(const QStringList& arguments) {
+    static const QStringList with_value{"--plot", "--format", "--tables", "--out", "--width", "--height", "--text"};
     Command command;
     for (int i = 0; i < arguments.size(); ++i) {
         const QString& word = arguments[i];
-        if (!word.startsWith(QLatin1String("--"))) {
+        if (!word.startsWith(QLatin1String("--")))
             command.runs << word;
-            continue;
-        }
-        if (word == QLatin1String("--grey")) {
+        else if (word == QLatin1String("--grey"))
             command.options.grey = true;
-            continue;
-        }
-        if (!QStringList{"--plot", "--format", "--tables", "--out", "--width", "--height", "--text"}.contains(word)) {
-            command.wrong = QStringLiteral("unknown option %1").arg(word);
-            return command;
-        }
-        if (i + 1 >= arguments.size()) {
-            command.wrong = QStringLiteral("%1 needs a value").arg(word);
-            return command;
-        }
-        const QString value = arguments[++i];
-        const QStringList list = value.split(',', Qt::SkipEmptyParts);
-        if (word == QLatin1String("--plot")) command.plots = list;
-        if (word == QLatin1String("--format")) command.formats = list;
-        if (word == QLatin1String("--tables")) command.tables = list;
-        if (word == QLatin1String("--out")) command.out = value;
-        if (word == QLatin1String("--width")) read_number(word, value, 30, 400, command.options.width_mm, command.wrong);
-        if (word == QLatin1String("--height")) read_number(word, value, 30, 400, command.options.height_mm, command.wrong);
-        if (word == QLatin1String("--text")) read_number(word, value, 4, 24, command.options.text_pt, command.wrong);
+        else if (!with_value.contains(word))
+            command.wrong << QStringLiteral("unknown option %1").arg(word);
+        else if (i + 1 >= arguments.size())
+            command.wrong << QStringLiteral("%1 needs a value").arg(word);
+        else
+            take(word, arguments[++i], command);
     }
-    if (command.runs.isEmpty()) command.wrong = QStringLiteral("name one run or more: an id, the beginning of one, or a folder");
-    known(command.plots, {"loss", "accuracy"}, "--plot", command.wrong) && known(command.formats, {"svg", "pdf", "png"}, "--format", command.wrong) &&
-        known(command.tables, {"csv", "markdown", "latex", "html"}, "--tables", command.wrong);
+    if (command.runs.isEmpty()) command.wrong << QStringLiteral("name one run or more: an id, the beginning of one, or a folder");
+    check_known(command.plots, {"loss", "accuracy"}, "--plot", command.wrong);
+    check_known(command.formats, {"svg", "pdf", "png"}, "--format", command.wrong);
+    check_known(command.tables, {"csv", "markdown", "latex", "html"}, "--tables", command.wrong);
     return command;
 }
 
@@ -85,7 +79,7 @@ bool print(const Expected<std::vector<fs::path>>& files) {
 int run_export(const QStringList& arguments) {
     const Command command = parse(arguments);
     if (!command.wrong.isEmpty()) {
-        std::fprintf(stderr, "tunebench --export: %s\n", qPrintable(command.wrong));
+        for (const QString& problem : command.wrong) std::fprintf(stderr, "tunebench --export: %s\n", qPrintable(problem));
         std::fprintf(stderr, "usage: tunebench --export RUN... [--plot loss,accuracy] [--format svg,pdf,png] [--tables csv,markdown,latex,html] [--out DIR]\n"
                              "       [--width MM] [--height MM] [--text PT] [--grey]\n");
         return 2;

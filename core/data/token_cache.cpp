@@ -1,6 +1,7 @@
 #include "core/data/token_cache.h"
 
 #include "core/base/cache_folder.h"
+#include "core/base/fingerprint.h"
 #include "core/base/system.h"
 
 #include <algorithm>
@@ -13,38 +14,14 @@ namespace {
 constexpr std::string_view magic = "tunebench tokens 1\n";
 constexpr std::size_t digest_size = 64;
 
-// Hashes parts as they come, each with its length, so that no two lists of parts are the same bytes.
-class Fingerprint {
-public:
-    void add(std::string_view part) {
-        pending_ += std::to_string(part.size()) + ":";
-        pending_ += part;
-        constexpr std::size_t enough = 1 << 20;
-        if (pending_.size() > enough) fold();
-    }
-    std::string take() {
-        fold();
-        return pending_;
-    }
-
-private:
-    void fold() { pending_ = sha256(pending_); }
-    std::string pending_;
-};
-
 void add_encoding(const Encoding& encoding, Fingerprint& fingerprint) {
     for (const auto& list : {encoding.ids, encoding.type_ids})
-        fingerprint.add({reinterpret_cast<const char*>(list.data()), list.size() * sizeof(std::int32_t)});
+        fingerprint.add(bytes_of(list));
 }
 
 struct Header {
     std::int64_t rows = 0, tokens = 0, rows_cut = 0;
 };
-
-template <class T>
-std::string_view bytes_of(const std::vector<T>& list) {
-    return {reinterpret_cast<const char*>(list.data()), list.size() * sizeof(T)};
-}
 
 template <class T>
 void take(std::string_view& bytes, std::vector<T>& list, std::size_t count) {

@@ -15,28 +15,13 @@ MaskedNames masked() {
     return {"cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm", "cls.predictions.bias", {"cls.predictions.decoder.weight", "cls.predictions.decoder.bias"}};
 }
 
-void declare_blocks(Declarer& add, const BertConfig& config, const ModelDecl& m) {
-    add.block(BlockRole::embeddings);
-    add.words("bert.embeddings.word_embeddings", m.vocabulary, m.hidden, config.padding);
-    add.embedding("bert.embeddings.position_embeddings", m.positions, m.hidden);
-    add.embedding("bert.embeddings.token_type_embeddings", config.types, m.hidden);
-    add.norm("bert.embeddings.LayerNorm", m.hidden);
-    declare_encoder_layers(add, m, bert_names("bert"));
-}
-
 Expected<ModelDecl> declare_bert(const Json& json, int num_labels, bool regression) {
     auto config = read(json);
     if (!config.problems.empty()) return tl::unexpected(config.problems);
     auto& m = config.model;
-    m.model_type = "bert";
-    m.architecture = "BertForSequenceClassification";
-    m.prefix = "bert";
-    m.num_labels = num_labels;
-    m.regression = regression;
-    m.head_modules = {"classifier"};
-    m.config = classifier_config(json, m.architecture, num_labels, regression);
+    name_classifier(m, json, {"bert", "BertForSequenceClassification", "bert"}, {"classifier"}, num_labels, regression);
     Declarer add(m);
-    declare_blocks(add, config, m);
+    declare_bert_blocks(add, config, "bert", m.positions);
     add.block(BlockRole::head);
     add.linear("bert.pooler.dense", m.hidden, m.hidden);
     add.linear("classifier", m.hidden, num_labels);
@@ -47,13 +32,9 @@ Expected<ModelDecl> declare_masked_bert(const Json& json) {
     auto config = read(json);
     if (!config.problems.empty()) return tl::unexpected(config.problems);
     auto& m = config.model;
-    m.model_type = "bert";
-    m.architecture = "BertForMaskedLM";
-    m.prefix = "bert";
-    m.masked_lm = true;
-    m.config = config_of(json, m.architecture);
+    name_masked_lm(m, json, {"bert", "BertForMaskedLM", "bert"});
     Declarer add(m);
-    declare_blocks(add, config, m);
+    declare_bert_blocks(add, config, "bert", m.positions);
     declare_masked_head(add, m, masked());
     return std::move(m);
 }

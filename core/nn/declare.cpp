@@ -136,19 +136,30 @@ Json with_label_names(Json config, const std::vector<std::string>& names) {
     return config;
 }
 
-Json config_of(const Json& config, const std::string& architecture) {
-    Json out = config;
-    for (const char* key : {"_name_or_path", "torch_dtype"}) out.erase(key);
-    out["architectures"] = Json::array({architecture});
-    out["dtype"] = "float32";
-    return out;
+static void name(ModelDecl& model, const Json& config, const ModelNames& names) {
+    model.model_type = names.type;
+    model.architecture = names.architecture;
+    model.prefix = names.prefix;
+    model.config = config;
+    for (const char* key : {"_name_or_path", "torch_dtype"}) model.config.erase(key);
+    model.config["architectures"] = Json::array({model.architecture});
+    model.config["dtype"] = "float32";
 }
 
-Json classifier_config(const Json& config, const std::string& architecture, int num_labels, bool regression) {
-    Json out = config_of(config, architecture);
-    out["num_labels"] = num_labels;
-    out["problem_type"] = regression ? "regression" : "single_label_classification";
-    return with_label_names(std::move(out), {});
+void name_classifier(ModelDecl& model, const Json& config, const ModelNames& names, std::vector<std::string> head_modules, int num_labels, bool regression) {
+    name(model, config, names);
+    model.num_labels = num_labels;
+    model.regression = regression;
+    model.head_modules = std::move(head_modules);
+    model.config["num_labels"] = num_labels;
+    model.config["problem_type"] = regression ? "regression" : "single_label_classification";
+    model.config = with_label_names(std::move(model.config), {});
+}
+
+void name_masked_lm(ModelDecl& model, const Json& config, const ModelNames& names) {
+    name(model, config, names);
+    model.masked_lm = true;
+    model.num_labels = model.vocabulary;
 }
 
 int tensor_index(const ModelDecl& model, const std::string& name) {

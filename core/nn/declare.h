@@ -59,11 +59,14 @@ private:
     ModelDecl& model_;
 };
 
-// The parts of config.json that every model writes: architectures, dtype.
-Json config_of(const Json& config, const std::string& architecture);
-// And those of every classifier: num_labels and default label names, problem_type.
-Json classifier_config(const Json& config, const std::string& architecture, int num_labels, bool regression);
-// The same with names for the labels (as many as there are labels, else the default names stay).
+// What an architecture is called, and the name of its base model in files.
+struct ModelNames {
+    const char *type, *architecture, *prefix;
+};
+// Names and head of a classifier; the config.json that is written beside it gets its labels' default names, problem_type and dtype.
+void name_classifier(ModelDecl& model, const Json& config, const ModelNames& names, std::vector<std::string> head_modules, int num_labels, bool regression);
+void name_masked_lm(ModelDecl& model, const Json& config, const ModelNames& names);
+// `config` of a classifier with names for the labels (as many as there are labels, else the default names stay).
 Json with_label_names(Json config, const std::vector<std::string>& names);
 
 // The position of a tensor by name; a name that is not declared is a bug (std::out_of_range).

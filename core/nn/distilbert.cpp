@@ -59,13 +59,7 @@ Expected<ModelDecl> declare_distilbert(const Json& json, int num_labels, bool re
     auto config = read(json);
     if (!config.problems.empty()) return tl::unexpected(config.problems);
     auto& m = config.model;
-    m.model_type = "distilbert";
-    m.architecture = "DistilBertForSequenceClassification";
-    m.prefix = "distilbert";
-    m.num_labels = num_labels;
-    m.regression = regression;
-    m.head_modules = {"pre_classifier", "classifier"};
-    m.config = classifier_config(json, m.architecture, num_labels, regression);
+    name_classifier(m, json, {"distilbert", "DistilBertForSequenceClassification", "distilbert"}, {"pre_classifier", "classifier"}, num_labels, regression);
     Declarer add(m);
     declare_blocks(add, config, m);
     add.block(BlockRole::head);
@@ -78,11 +72,7 @@ Expected<ModelDecl> declare_masked_distilbert(const Json& json) {
     auto config = read(json);
     if (!config.problems.empty()) return tl::unexpected(config.problems);
     auto& m = config.model;
-    m.model_type = "distilbert";
-    m.architecture = "DistilBertForMaskedLM";
-    m.prefix = "distilbert";
-    m.masked_lm = true;
-    m.config = config_of(json, m.architecture);
+    name_masked_lm(m, json, {"distilbert", "DistilBertForMaskedLM", "distilbert"});
     Declarer add(m);
     declare_blocks(add, config, m);
     declare_masked_head(add, m, masked());

@@ -52,8 +52,18 @@ void declare_encoder_layers(Declarer& add, const ModelDecl& model, const Encoder
     }
 }
 
+void declare_bert_blocks(Declarer& add, const BertConfig& config, const std::string& prefix, int position_rows, int position_padding) {
+    const auto& m = config.model;
+    const auto names = bert_names(prefix);
+    add.block(BlockRole::embeddings);
+    add.words(names.embeddings + "word_embeddings", m.vocabulary, m.hidden, config.padding);
+    add.embedding(names.embeddings + "position_embeddings", position_rows, m.hidden, position_padding);
+    add.embedding(names.embeddings + "token_type_embeddings", config.types, m.hidden);
+    add.norm(names.embeddings + "LayerNorm", m.hidden);
+    declare_encoder_layers(add, m, names);
+}
+
 void declare_masked_head(Declarer& add, ModelDecl& model, const MaskedNames& names) {
-    model.num_labels = model.vocabulary;
     model.tied = names.tied;
     add.block(BlockRole::head);
     add.linear(names.dense, model.hidden, model.hidden);

@@ -30,6 +30,9 @@ void check_heads(ConfigReader& from, const char* key, int hidden, int heads);
 
 void declare_encoder_layers(Declarer& add, const ModelDecl& model, const EncoderNames& names);
 
+// Everything below the head of BERT and RoBERTa, which differ in their table of positions.
+void declare_bert_blocks(Declarer& add, const BertConfig& config, const std::string& prefix, int position_rows, int position_padding = -1);
+
 // The masked-LM head's tensors: a linear layer, a LayerNorm, the decoder's bias; its matrix is the table of token embeddings, which files may repeat.
 struct MaskedNames {
     const char *dense, *norm, *bias;

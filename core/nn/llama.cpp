@@ -78,13 +78,7 @@ Expected<ModelDecl> declare_llama(const Json& json, int num_labels, bool regress
     auto config = read(json);
     if (!config.problems.empty()) return tl::unexpected(config.problems);
     auto& m = config.model;
-    m.model_type = "llama";
-    m.architecture = "LlamaForSequenceClassification";
-    m.prefix = "model";
-    m.num_labels = num_labels;
-    m.regression = regression;
-    m.head_modules = {"score"};
-    m.config = classifier_config(json, m.architecture, num_labels, regression);
+    name_classifier(m, json, {"llama", "LlamaForSequenceClassification", "model"}, {"score"}, num_labels, regression);
     Declarer add(m);
     add.block(BlockRole::embeddings);
     add.words("model.embed_tokens", m.vocabulary, m.hidden, static_cast<int>(config.padding));

@@ -25,28 +25,13 @@ BertConfig read(const Json& json) {
 
 MaskedNames masked() { return {"lm_head.dense", "lm_head.layer_norm", "lm_head.bias", {"lm_head.decoder.weight", "lm_head.decoder.bias"}}; }
 
-void declare_blocks(Declarer& add, const BertConfig& config, const ModelDecl& m) {
-    add.block(BlockRole::embeddings);
-    add.words("roberta.embeddings.word_embeddings", m.vocabulary, m.hidden, config.padding);
-    add.embedding("roberta.embeddings.position_embeddings", m.positions + config.padding + 1, m.hidden, config.padding);
-    add.embedding("roberta.embeddings.token_type_embeddings", config.types, m.hidden);
-    add.norm("roberta.embeddings.LayerNorm", m.hidden);
-    declare_encoder_layers(add, m, bert_names("roberta"));
-}
-
 Expected<ModelDecl> declare_roberta(const Json& json, int num_labels, bool regression) {
     auto config = read(json);
     if (!config.problems.empty()) return tl::unexpected(config.problems);
     auto& m = config.model;
-    m.model_type = "roberta";
-    m.architecture = "RobertaForSequenceClassification";
-    m.prefix = "roberta";
-    m.num_labels = num_labels;
-    m.regression = regression;
-    m.head_modules = {"classifier"};
-    m.config = classifier_config(json, m.architecture, num_labels, regression);
+    name_classifier(m, json, {"roberta", "RobertaForSequenceClassification", "roberta"}, {"classifier"}, num_labels, regression);
     Declarer add(m);
-    declare_blocks(add, config, m);
+    declare_bert_blocks(add, config, "roberta", m.positions + config.padding + 1, config.padding);
     add.block(BlockRole::head);
     add.linear("classifier.dense", m.hidden, m.hidden);
     add.linear("classifier.out_proj", m.hidden, num_labels);
@@ -57,13 +42,9 @@ Expected<ModelDecl> declare_masked_roberta(const Json& json) {
     auto config = read(json);
     if (!config.problems.empty()) return tl::unexpected(config.problems);
     auto& m = config.model;
-    m.model_type = "roberta";
-    m.architecture = "RobertaForMaskedLM";
-    m.prefix = "roberta";
-    m.masked_lm = true;
-    m.config = config_of(json, m.architecture);
+    name_masked_lm(m, json, {"roberta", "RobertaForMaskedLM", "roberta"});
     Declarer add(m);
-    declare_blocks(add, config, m);
+    declare_bert_blocks(add, config, "roberta", m.positions + config.padding + 1, config.padding);
     declare_masked_head(add, m, masked());
     return std::move(m);
 }

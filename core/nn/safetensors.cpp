@@ -1,11 +1,8 @@
 #include "core/nn/safetensors.h"
 
 #include "core/base/codes.h"
+#include "core/base/input_file.h"
 #include "core/nn/codes.h"
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -32,38 +29,6 @@ constexpr std::uint64_t header_limit = 100'000'000;  // as the format's own read
 struct Entry {
     StoredTensor tensor;
     std::uint64_t begin = 0, end = 0;
-};
-
-// An open file; reads fail with words instead of a signal when the file shrinks meanwhile, which a mapping would not.
-class Input {
-public:
-    explicit Input(const fs::path& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-        struct stat info {};
-        if (fd_ >= 0 && ::fstat(fd_, &info) == 0 && S_ISREG(info.st_mode)) size_ = static_cast<std::uint64_t>(info.st_size);
-    }
-    ~Input() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    Input(const Input&) = delete;
-    Input& operator=(const Input&) = delete;
-    bool open() const { return fd_ >= 0; }
-    std::uint64_t size() const { return size_; }
-    bool read(void* to, std::uint64_t count, std::uint64_t offset) const {
-        auto* out = static_cast<char*>(to);
-        while (count > 0) {
-            const auto got = ::pread(fd_, out, count, static_cast<off_t>(offset));
-            if (got < 0 && errno == EINTR) continue;
-            if (got <= 0) return false;
-            out += got;
-            offset += static_cast<std::uint64_t>(got);
-            count -= static_cast<std::uint64_t>(got);
-        }
-        return true;
-    }
-
-private:
-    int fd_;
-    std::uint64_t size_ = 0;
 };
 
 // The header, with every name that stands in it twice.
@@ -118,7 +83,7 @@ Problem file_problem(const fs::path& path, std::string reason) {
 }
 
 // The header's text, or why there is none.
-std::string read_header(const Input& input, std::string& text) {
+std::string read_header(const InputFile& input, std::string& text) {
     std::uint64_t length = 0;
     if (input.size() < sizeof length || !input.read(&length, sizeof length, 0)) return "it is shorter than a header";
     if (length > header_limit) return "its header would have " + std::to_string(length) + " bytes, more than the format allows";
@@ -199,7 +164,7 @@ public:
 
 private:
     fs::path path_;
-    Input input_;
+    InputFile input_;
     std::vector<StoredTensor> tensors_;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> places_;  // first byte and the one after the last, in the data
     std::uint64_t start_ = 0;

@@ -1,15 +1,13 @@
 #include "core/train/features.h"
 
 #include "core/base/cache_folder.h"
+#include "core/base/fingerprint.h"
 #include "core/base/system.h"
 #include "core/train/codes.h"
 #include "core/train/evaluate.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
 #include <stdexcept>
 
@@ -19,36 +17,12 @@ namespace {
 
 constexpr const char* version = "tunebench features 1";
 
-template <class T>
-std::string_view bytes_of(const std::vector<T>& list) {
-    return {reinterpret_cast<const char*>(list.data()), list.size() * sizeof(T)};
-}
-
 std::string key_of(const nn::Model& model, const Encoded& rows, const Json& conditions) {
-    std::string all = std::string(version) + conditions.dump() + std::to_string(model.frozen_blocks());
-    for (const auto part : {bytes_of(rows.offsets), bytes_of(rows.ids), bytes_of(rows.type_ids)}) all += sha256(part);
-    return sha256(all);
-}
-
-std::shared_ptr<const int> open_file(const fs::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return nullptr;
-    return {new int(descriptor), [](const int* owned) {
-                ::close(*owned);
-                delete owned;
-            }};
-}
-
-void read_at(int file, void* to, std::int64_t count, std::int64_t offset) {
-    auto* out = static_cast<char*>(to);
-    while (count > 0) {
-        const auto got = ::pread(file, out, static_cast<std::size_t>(count), offset);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) throw std::runtime_error("the file of cached features does not read any more; resume the run to have it made again");
-        out += got;
-        offset += got;
-        count -= got;
-    }
+    Fingerprint fingerprint;
+    for (const auto& part : {std::string(version), conditions.dump(), std::to_string(model.frozen_blocks())}) fingerprint.add(part);
+    fingerprint.add(bytes_of(rows.offsets));
+    for (const auto* list : {&rows.ids, &rows.type_ids}) fingerprint.add(bytes_of(*list));
+    return fingerprint.take();
 }
 
 std::int64_t free_disk(const fs::path& folder) {
@@ -96,12 +70,11 @@ Expected<bool> FeatureCache::write(const fs::path& file, const nn::Model& model,
     return done;
 }
 
-bool FeatureCache::open(const fs::path& file) {
-    auto opened = open_file(file);
-    struct stat info {};
-    if (!opened || ::fstat(*opened, &info) != 0 || info.st_size != bytes()) return false;
-    file_ = std::move(opened);
-    mark_used(file);
+bool FeatureCache::open(const fs::path& path) {
+    auto file = std::make_shared<const InputFile>(path);
+    if (!file->open() || file->size() != static_cast<std::uint64_t>(bytes())) return false;
+    file_ = std::move(file);
+    mark_used(path);
     return true;
 }
 
@@ -140,8 +113,9 @@ at::Tensor FeatureCache::of(std::span<const std::int64_t> rows) const {
     auto* to = static_cast<char*>(out.mutable_data_ptr());
     for (const auto row : rows) {
         const auto from = start(row) * vector_bytes, count = (start(row + 1) - start(row)) * vector_bytes;
-        if (file_) read_at(*file_, to, count, from);
-        else std::memcpy(to, memory_.data() + from, static_cast<std::size_t>(count));
+        if (file_ && !file_->read(to, static_cast<std::uint64_t>(count), static_cast<std::uint64_t>(from)))
+            throw std::runtime_error("the file of cached features does not read any more; resume the run to have it made again");
+        if (!file_) std::memcpy(to, memory_.data() + from, static_cast<std::size_t>(count));
         to += count;
     }
     return out;

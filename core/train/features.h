@@ -1,7 +1,7 @@
 #pragma once
 // What the frozen blocks put out for the training rows, computed once with their dropout off and read again in every epoch
 // (engine.cache_frozen_features). Another recipe than the reference's, which keeps dropout there. Internal to the engine (names torch types).
-#include "core/base/files.h"
+#include "core/base/input_file.h"
 #include "core/data/dataset.h"
 #include "core/nn/model.h"
 
@@ -39,11 +39,11 @@ private:
     // Each value false: given up.
     Expected<bool> compute(const nn::Model& model, const Encoded& rows, at::Device device, const Progress& progress, const Keep& keep) const;
     Expected<bool> write(const fs::path& file, const nn::Model& model, const Encoded& rows, at::Device device, const Progress& progress) const;
-    bool open(const fs::path& file);
+    bool open(const fs::path& path);
 
     std::int64_t width_ = 0;
     std::vector<std::int64_t> starts_;  // of each row's features, in vectors; and the end
-    std::shared_ptr<const int> file_;   // its descriptor; reading says so where a mapping would die of a file cut short
+    std::shared_ptr<const InputFile> file_;
     std::string memory_;                // without a file: the features of all rows, end to end
 };
 

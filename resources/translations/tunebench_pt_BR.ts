@@ -859,10 +859,6 @@
         <translation>Nenhuma avaliação foi registrada</translation>
     </message>
     <message>
-        <source>the picture could not be saved</source>
-        <translation>não foi possível salvar a figura</translation>
-    </message>
-    <message>
         <source>Learning rate</source>
         <translation>Taxa de aprendizado</translation>
     </message>

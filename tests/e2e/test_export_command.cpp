@@ -1,8 +1,11 @@
 // `tunebench --export` as a process: without a display, with the exit statuses of the command line.
 #include <QFileInfo>
+#include <QImage>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 class TestExportCommand : public QObject {
     Q_OBJECT
@@ -44,6 +47,28 @@ private slots:
         QCOMPARE(run({"--wrong"}), 2);
         QCOMPARE(run({"no-such-run"}, &errors), 2);
         QVERIFY(errors.contains("no-such-run"));
+    }
+
+    void every_problem_of_a_command_is_named() {
+        QByteArray errors;
+        QCOMPARE(run({"published:tpf-02", "--plot", "speed", "--format", "gif", "--width", "wide", "--text", "99", "--shape", "round"}, &errors), 2);
+        for (const char* part : {"speed", "gif", "--width: \"wide\"", "--text: \"99\"", "--shape"}) QVERIFY2(errors.contains(part), part);
+    }
+
+    void a_figure_takes_its_size() {
+        QTemporaryDir out;
+        QCOMPARE(run({"published:tpf-02", "--plot", "loss", "--format", "png", "--width", "174", "--height", "100", "--text", "10", "--grey", "--out", out.path()}), 0);
+        const QImage image(out.filePath("loss.png"));
+        QVERIFY(std::abs(image.width() - 174 / 25.4 * 300) < 6);
+        QVERIFY(std::abs(image.height() - 100 / 25.4 * 300) < 6);
+        // The series are drawn in greys: what is left of colour is the tint of text and lines.
+        int most = 0;
+        for (int y = 0; y < image.height(); y += 3)
+            for (int x = 0; x < image.width(); x += 3) {
+                const QColor color = image.pixelColor(x, y);
+                most = std::max({most, std::abs(color.red() - color.blue()), std::abs(color.red() - color.green())});
+            }
+        QVERIFY2(most < 64, qPrintable(QString::number(most)));
     }
 
     void a_folder_that_cannot_be_written_is_status_1() {

@@ -101,7 +101,7 @@ public:
 
     // Drawn afresh at the given size in the light print style; no display needed. figure_drawing.h makes files of it.
     FigureDrawing record(const FigureOptions& options = {}) const;
-    QImage figure(const FigureOptions& options) const;  // what write_png writes, for the preview
+    QImage figure(const FigureOptions& options) const;  // what a PNG file holds, for the preview
 
     // "Loss. 2 series. Step 0 to 16,840. Training: last 0.12. Validation: best 0.29 at step 4,210."
     QString description() const;

@@ -1,6 +1,6 @@
 #include "ui/charts/figure_drawing.h"
 
-#include <QFileInfo>
+#include <QBuffer>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSvgGenerator>
@@ -12,12 +12,10 @@ namespace {
 
 constexpr int points_per_inch = 72;
 
-bool replay(const FigureDrawing& drawing, QPainter& painter) {
+void replay(const FigureDrawing& drawing, QPainter& painter) {
     QPicture commands = drawing.commands;  // playing moves its position
-    return commands.play(&painter);
+    commands.play(&painter);
 }
-
-bool written(const QString& path) { return QFileInfo(path).size() > 0; }
 
 }  // namespace
 
@@ -34,28 +32,43 @@ QImage image_of(const FigureDrawing& drawing) {
     return image;
 }
 
-bool write_png(const FigureDrawing& drawing, const QString& path) { return image_of(drawing).save(path, "PNG"); }
+QByteArray png_of(const FigureDrawing& drawing) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image_of(drawing).save(&buffer, "PNG");
+    return bytes;
+}
 
-bool write_svg(const FigureDrawing& drawing, const QString& path) {
+QByteArray svg_of(const FigureDrawing& drawing) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
     QSvgGenerator svg;
-    svg.setFileName(path);
+    svg.setOutputDevice(&buffer);
     svg.setSize(drawing.points);
     svg.setViewBox(QRect(QPoint(0, 0), drawing.points));
     svg.setResolution(points_per_inch);
     svg.setTitle(drawing.title);
-    QPainter painter;
-    return painter.begin(&svg) && replay(drawing, painter) && painter.end() && written(path);
+    QPainter painter(&svg);
+    replay(drawing, painter);
+    painter.end();
+    return bytes;
 }
 
-bool write_pdf(const FigureDrawing& drawing, const QString& path) {
-    QPdfWriter pdf(path);
+QByteArray pdf_of(const FigureDrawing& drawing) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter pdf(&buffer);
     pdf.setResolution(points_per_inch);
     pdf.setPageSize(QPageSize(QSizeF(drawing.points), QPageSize::Point));
     pdf.setPageMargins(QMarginsF(0, 0, 0, 0));
     pdf.setTitle(drawing.title);
     pdf.setCreator(QStringLiteral("Tunebench"));
-    QPainter painter;
-    return painter.begin(&pdf) && replay(drawing, painter) && painter.end() && written(path);
+    QPainter painter(&pdf);
+    replay(drawing, painter);
+    painter.end();
+    return bytes;
 }
 
 }  // namespace tb::ui

@@ -1,5 +1,6 @@
 #pragma once
-// A figure as drawing commands: recorded on the window's thread, where charts live, and made into files on any other.
+// A figure as drawing commands: recorded on the window's thread, where charts live, and made into pictures and files on any other.
+#include <QByteArray>
 #include <QImage>
 #include <QPicture>
 #include <QSize>
@@ -16,9 +17,9 @@ struct FigureDrawing {
 
 // May be called on any thread, for one drawing by one at a time.
 QImage image_of(const FigureDrawing& drawing);
-// False: the file cannot be written.
-bool write_png(const FigureDrawing& drawing, const QString& path);
-bool write_svg(const FigureDrawing& drawing, const QString& path);
-bool write_pdf(const FigureDrawing& drawing, const QString& path);
+// A file's content; write_file puts it where it belongs, whole or not at all.
+QByteArray png_of(const FigureDrawing& drawing);
+QByteArray svg_of(const FigureDrawing& drawing);
+QByteArray pdf_of(const FigureDrawing& drawing);
 
 }  // namespace tb::ui

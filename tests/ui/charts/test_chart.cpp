@@ -223,7 +223,6 @@ private slots:
     }
 
     void figures() {
-        QTemporaryDir folder;
         Chart chart;
         chart.set_title("Loss");
         chart.add_series({"a", "Training", SeriesKind::training});
@@ -235,18 +234,16 @@ private slots:
         FigureOptions options;
         const FigureDrawing drawing = chart.record(options);
         // Files are made off the window's thread.
-        bool all = false;
-        std::thread([&] { all = write_png(drawing, folder.filePath("a.png")) && write_svg(drawing, folder.filePath("a.svg")) && write_pdf(drawing, folder.filePath("a.pdf")); }).join();
-        QVERIFY(all);
-        const QImage image(folder.filePath("a.png"));
+        QByteArray png, svg, pdf;
+        std::thread([&] {
+            png = png_of(drawing);
+            svg = svg_of(drawing);
+            pdf = pdf_of(drawing);
+        }).join();
+        const QImage image = QImage::fromData(png);
         QVERIFY(std::abs(image.width() - 84 / 25.4 * 300) < 6);
-        QVERIFY(QSvgRenderer(folder.filePath("a.svg")).isValid());
-        QFile pdf(folder.filePath("a.pdf"));
-        QVERIFY(pdf.open(QIODevice::ReadOnly));
-        QVERIFY(pdf.read(5) == "%PDF-");
-        QVERIFY(!write_svg(drawing, "/nowhere/at/all.svg"));
-        QVERIFY(!write_png(drawing, "/nowhere/at/all.png"));
-        QVERIFY(!write_pdf(drawing, "/nowhere/at/all.pdf"));
+        QVERIFY(QSvgRenderer(svg).isValid());
+        QVERIFY(pdf.startsWith("%PDF-"));
         QDir().mkpath(TUNEBENCH_BUILD "/pictures");
         QVERIFY(image.save(TUNEBENCH_BUILD "/pictures/figure-loss.png"));
         options.grey = true;

@@ -1,6 +1,5 @@
 #include "ui/pages/compare/figures.h"
 
-#include "core/base/codes.h"
 #include "ui/i18n/format.h"
 #include "ui/models/words.h"
 #include "ui/theme/series.h"
@@ -229,19 +228,19 @@ Expected<std::vector<fs::path>> export_figure(const PaperFigure& figure, const Q
     if (auto made = make_folders(folder); !made) return tl::unexpected(made.error());
     std::vector<fs::path> written;
     Problems problems;
-    for (const QString& ending : formats) {
-        const fs::path file = folder / (figure.name + '.' + ending).toStdString();
-        const auto write = ending == QLatin1String("png") ? write_png : ending == QLatin1String("svg") ? write_svg : write_pdf;
-        if (write(figure.drawing, path_text(file)))
+    const auto keep = [&](const QString& name, const QByteArray& content) {
+        const fs::path file = folder / name.toStdString();
+        const auto saved = write_file(file, std::string_view(content.constData(), static_cast<std::size_t>(content.size())));
+        if (saved)
             written.push_back(file);
         else
-            problems.push_back({&codes::file_unwritable, file.string(), {{"reason", FiguresTexts::tr("the picture could not be saved").toStdString()}}});
+            problems.insert(problems.end(), saved.error().begin(), saved.error().end());
+    };
+    for (const QString& ending : formats) {
+        const auto content = ending == QLatin1String("png") ? png_of : ending == QLatin1String("svg") ? svg_of : pdf_of;
+        keep(figure.name + '.' + ending, content(figure.drawing));
     }
-    const fs::path data = folder / (figure.name + "-data.csv").toStdString();
-    if (auto saved = write_file(data, figure.data.csv().toStdString()))
-        written.push_back(data);
-    else
-        problems.insert(problems.end(), saved.error().begin(), saved.error().end());
+    keep(figure.name + "-data.csv", figure.data.csv().toUtf8());
     if (!problems.empty()) return tl::unexpected(problems);
     return written;
 }
