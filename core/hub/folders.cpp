@@ -153,16 +153,34 @@ static tl::unexpected<Problems> absent(const Json& entry) {
                 {{"name", entry.value("name", "")}, {"files", files}, {"folder", dataset_place(entry).string()}});
 }
 
+// Sets that were published without a validation split are evaluated on their test set, as the studies did.
+static bool takes_test(const DatasetSpec& dataset, bool has_validation) { return !has_validation && dataset.validation.empty() && dataset.validation_split == 0; }
+
+std::vector<std::string> catalogue_labels(const std::string& source) {
+    if (source.empty()) return {};
+    const auto catalogue = read_catalogue();
+    const Json* entry = catalogue ? find_entry(*catalogue, "datasets", source) : nullptr;
+    return entry ? entry->value("labels", std::vector<std::string>()) : std::vector<std::string>();
+}
+
+bool test_stands_in(const DatasetSpec& dataset) {
+    if (dataset.source.empty() || !dataset.train.empty()) return false;
+    const auto catalogue = read_catalogue();
+    const Json* entry = catalogue ? find_entry(*catalogue, "datasets", dataset.source) : nullptr;
+    if (!entry) return false;
+    if (const auto files = dataset_files(*entry)) return !files->test.empty() && takes_test(dataset, !files->validation.empty());
+    return entry->contains("test") && takes_test(dataset, entry->contains("validation"));
+}
+
 static Expected<void> fill_files(DatasetSpec& dataset, const Json& entry) {
     const auto files = dataset_files(entry);
     if (!files) return absent(entry);
     if (dataset.validation_split > 0 && !files->validation.empty())
         return fail(codes::hub_split_given, "$.dataset.validation_split", {{"name", entry.value("name", "")}});
     dataset.train = files->train;
-    // Sets that were published without a validation split are evaluated on their test set, as the studies did.
-    const bool test_stands_in = files->validation.empty() && dataset.validation.empty() && dataset.validation_split == 0;
-    if (dataset.validation.empty() && dataset.validation_split == 0) dataset.validation = test_stands_in ? files->test : files->validation;
-    if (dataset.test.empty() && !test_stands_in) dataset.test = files->test;
+    const bool stands_in = takes_test(dataset, !files->validation.empty());
+    if (dataset.validation.empty() && dataset.validation_split == 0) dataset.validation = stands_in ? files->test : files->validation;
+    if (dataset.test.empty() && !stands_in) dataset.test = files->test;
     fill_columns(dataset, files->columns);
     return {};
 }

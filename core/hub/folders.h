@@ -37,6 +37,12 @@ Expected<ModelFolder> add_model_folder(const std::filesystem::path& folder);
 // Fills in files and columns of a catalogue data set; a spec that names files comes back as it is. Paths become absolute.
 Expected<DatasetSpec> resolve_dataset(const DatasetSpec& dataset, const std::filesystem::path& base);
 
+// Names of the labels that the catalogue knows of a data set, in id order; none where it does not know it or the labels are numbers. Nothing is read.
+std::vector<std::string> catalogue_labels(const std::string& source);
+// Whether a catalogue data set, published without a validation split, is evaluated on its test set, as the studies did. By the files that are
+// here, else by what the catalogue says of them.
+bool test_stands_in(const DatasetSpec& dataset);
+
 // The GLUE layout: a folder with train.tsv and dev.tsv ("sentence<TAB>label") as an SST-2 data set.
 Expected<DatasetSpec> glue_sst2(const std::filesystem::path& folder);
 

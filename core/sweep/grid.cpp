@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <set>
+#include <map>
 
 namespace tb {
 
@@ -17,8 +18,11 @@ struct Axis {
     std::string path;  // "training.seed"
     std::vector<Json> values;
 };
+    std::vector<std::string> labels, ids;  // one a value
 
 constexpr std::size_t most_runs = 10'000;
+using Labels = std::vector<std::pair<std::string, std::string>>;
+
 
 std::string plain_path(const std::string& path) { return path.rfind("$.", 0) == 0 ? path.substr(2) : path; }
 
@@ -39,6 +43,46 @@ std::string put(Json& spec, const std::string& path, const Json& value) {
 }
 
 Expected<std::vector<Axis>> read_axes(const Json& json) {
+std::string slug(const std::string& text) {
+    std::string out;
+    for (const unsigned char c : text) {
+        if (std::isalnum(c) || c == '.' || c == '_')
+            out += static_cast<char>(std::tolower(c));
+        else if (!out.empty() && out.back() != '-')
+            out += '-';
+    }
+    while (!out.empty() && (out.back() == '-' || out.back() == '.')) out.pop_back();
+    return out;
+}
+
+// "training.seed" 42 -> "s42"; numbers of other axes bear their setting's name.
+std::string id_part(const std::string& path, const Json& value) {
+    const auto key = path.substr(path.rfind('.') + 1);
+    if (path == "training.seed") return "s" + slug(value_label(value));
+    // Of a folder its own name says enough.
+    if (value.is_string() && std::string("/.").find(value.get<std::string>().substr(0, 1)) != std::string::npos)
+        return slug(std::filesystem::path(value.get<std::string>()).filename().string());
+    const bool plain = value.is_number() || value.is_boolean() || value.is_array();
+    return plain ? slug(key) + slug(value_label(value)) : slug(value_label(value));
+}
+
+// Of several values with one name the label tells more. Where names are distinct they make the id, as in every queue begun so far.
+Axis name_values(Axis axis) {
+    axis.labels = axis_labels(axis.values);
+    std::map<std::string, const Json*> first;
+    std::set<std::string> shared;
+    for (const auto& value : axis.values) {
+        const auto name = value_label(value);
+        if (const auto [at, fresh] = first.emplace(name, &value); !fresh && *at->second != value) shared.insert(name);
+    }
+    for (std::size_t i = 0; i < axis.values.size(); ++i) {
+        auto label = axis.labels[i];
+        std::erase(label, '=');
+        axis.ids.push_back(shared.contains(value_label(axis.values[i])) ? slug(label) : id_part(axis.path, axis.values[i]));
+    }
+    return axis;
+}
+
     std::vector<Axis> axes;
     Problems problems;
     for (const auto& [path, values] : json.items()) {
@@ -47,7 +91,7 @@ Expected<std::vector<Axis>> read_axes(const Json& json) {
             problems.push_back({&codes::sweep_axis, place, {{"found", shown(values)}}, Severity::error});
             continue;
         }
-        axes.push_back({plain_path(path), values.get<std::vector<Json>>()});
+        axes.push_back(name_values({plain_path(path), values.get<std::vector<Json>>(), {}, {}}));
     }
     if (!problems.empty()) return tl::unexpected(problems);
     return axes;
@@ -86,36 +130,23 @@ const Json* find(const Json& spec, const std::string& path) {
 }
 
 // Left out where the run has every value that one of the exclusions names.
-bool excluded(const Json& spec, const Json& exclude) {
+// Whether a run has what an exclusion names: the value itself, some of its settings, or what it is called.
+bool has(const Json& found, const std::string& label, const Json& wanted) {
+    if (found == wanted) return true;
+    if (wanted.is_string()) return wanted == label || wanted == value_label(found);
+    if (!wanted.is_object() || wanted.empty() || !found.is_object()) return false;
+    return std::all_of(wanted.items().begin(), wanted.items().end(), [&](const auto& item) { return found.contains(item.key()) && found[item.key()] == item.value(); });
+}
+
+bool excluded(const Json& spec, const Labels& labels, const Json& exclude) {
     return std::any_of(exclude.begin(), exclude.end(), [&](const Json& combination) {
         return !combination.empty() && std::all_of(combination.items().begin(), combination.items().end(), [&](const auto& item) {
-            const auto* found = find(spec, plain_path(item.key()));
-            return found && (*found == item.value() || value_label(*found) == value_label(item.value()));
+            const auto path = plain_path(item.key());
+            const auto* found = find(spec, path);
+            const auto label = std::find_if(labels.begin(), labels.end(), [&](const auto& one) { return one.first == path; });
+            return found && has(*found, label == labels.end() ? std::string() : label->second, item.value());
         });
     });
-}
-
-std::string slug(const std::string& text) {
-    std::string out;
-    for (const unsigned char c : text) {
-        if (std::isalnum(c) || c == '.' || c == '_')
-            out += static_cast<char>(std::tolower(c));
-        else if (!out.empty() && out.back() != '-')
-            out += '-';
-    }
-    while (!out.empty() && (out.back() == '-' || out.back() == '.')) out.pop_back();
-    return out;
-}
-
-// "training.seed" 42 -> "s42"; numbers of other axes bear their setting's name.
-std::string id_part(const std::string& path, const Json& value) {
-    const auto key = path.substr(path.rfind('.') + 1);
-    if (path == "training.seed") return "s" + slug(value_label(value));
-    // Of a folder its own name says enough.
-    if (value.is_string() && std::string("/.").find(value.get<std::string>().substr(0, 1)) != std::string::npos)
-        return slug(std::filesystem::path(value.get<std::string>()).filename().string());
-    const bool plain = value.is_number() || value.is_boolean() || value.is_array();
-    return plain ? slug(key) + slug(value_label(value)) : slug(value_label(value));
 }
 
 void make_absolute(Spec& spec) {
@@ -143,21 +174,22 @@ public:
     }
 
 private:
-    void add(std::size_t at, const Json& spec, std::vector<std::pair<std::string, std::string>> labels, const std::string& id) {
+    void add(std::size_t at, const Json& spec, Labels labels, const std::string& id) {
         if (at == axes_.size()) return finish(spec, std::move(labels), id);
-        for (const auto& value : axes_[at].values) {
+        const auto& axis = axes_[at];
+        for (std::size_t i = 0; i < axis.values.size(); ++i) {
             auto varied = spec;
-            if (const auto reason = put(varied, axes_[at].path, value); !reason.empty()) {
-                tell({&codes::sweep_path, "$.axes", {{"path", axes_[at].path}, {"reason", reason}}, Severity::error});
+            if (const auto reason = put(varied, axis.path, axis.values[i]); !reason.empty()) {
+                tell({&codes::sweep_path, "$.axes", {{"path", axis.path}, {"reason", reason}}, Severity::error});
                 return;
             }
             auto with = labels;
-            with.emplace_back(axes_[at].path, value_label(value));
-            add(at + 1, varied, std::move(with), id + (id.empty() ? "" : "-") + id_part(axes_[at].path, value));
+            with.emplace_back(axis.path, axis.labels[i]);
+            add(at + 1, varied, std::move(with), id + (id.empty() ? "" : "-") + axis.ids[i]);
         }
     }
-    void finish(Json spec, std::vector<std::pair<std::string, std::string>> labels, std::string id) {
-        if (excluded(spec, exclude_)) return;
+    void finish(Json spec, Labels labels, std::string id) {
+        if (excluded(spec, labels, exclude_)) return;
         if (id.empty()) id = "run";
         const auto plain = id;
         for (int n = 2; !ids_.insert(id).second; ++n) id = plain + "-" + std::to_string(n);
@@ -188,15 +220,6 @@ private:
 };
 
 }  // namespace
-
-std::string value_label(const Json& value) {
-    if (value.is_null()) return "full";
-    if (value.is_string()) return value.get<std::string>();
-    if (value.is_object())
-        for (const char* key : {"peft_type", "source", "name", "train"})
-            if (value.contains(key) && value[key].is_string()) return value[key].get<std::string>();
-    return value.dump();
-}
 
 Expected<Sweep> parse_sweep(const Json& json, const std::filesystem::path& base, const std::string& name) {
     if (!json.is_object() || !json.contains("base") || !json["base"].is_object() || !json.contains("axes") || !json["axes"].is_object())

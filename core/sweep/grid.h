@@ -1,6 +1,7 @@
 #pragma once
 // A sweep file: a base spec, axes that vary settings of it, and combinations that are left out. Seeds are an axis like any other.
 #include "core/spec/spec.h"
+#include "core/sweep/labels.h"
 
 #include <utility>
 
@@ -8,7 +9,7 @@ namespace tb {
 
 struct SweepRun {
     std::string id;                                           // "distilbert-base-cased-imdb-lora-s42": names the run's folder
-    std::vector<std::pair<std::string, std::string>> labels;  // axis path -> what this run has there, in a few letters
+    std::vector<std::pair<std::string, std::string>> labels;  // axis path -> what this run has there, in a few letters (axis_labels)
     Spec spec;                                                // paths absolute
     bool operator==(const SweepRun&) const = default;
 };
@@ -22,8 +23,5 @@ struct Sweep {
 // that has it.
 Expected<Sweep> parse_sweep(const Json& json, const std::filesystem::path& base, const std::string& name);
 Expected<Sweep> load_sweep(const std::filesystem::path& file);
-
-// A value in a few letters: a name as it is, an object by its "peft_type", "source" or "name", null as "full".
-std::string value_label(const Json& value);
 
 }  // namespace tb

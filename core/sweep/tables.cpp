@@ -1,80 +1,15 @@
 #include "core/sweep/tables.h"
 
-#include "core/store/run_folder.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
+#include <map>
 #include <numeric>
 
 namespace tb {
 
 namespace {
-
-using Pairs = std::vector<std::pair<std::optional<double>, std::optional<double>>>;
-
-std::optional<double> number(const Json& json, const char* key) {
-    if (!json.is_object() || !json.contains(key) || !json[key].is_number()) return {};
-    return json[key].get<double>();
-}
-
-std::optional<std::int64_t> whole(const Json& json, const char* key) {
-    if (!json.is_object() || !json.contains(key) || !json[key].is_number_integer()) return {};
-    return json[key].get<std::int64_t>();
-}
-
-std::string label_of(const SweepRun& run, const std::string& axis) {
-    const auto found = std::find_if(run.labels.begin(), run.labels.end(), [&](const auto& label) { return label.first == axis; });
-    return found == run.labels.end() ? std::string() : found->second;
-}
-
-std::string last_part(const std::string& path) { return path.substr(path.find_last_of("./") + 1); }
-
-std::string method_of(const SweepRun& run) {
-    auto method = label_of(run, "peft");
-    if (method.empty()) method = run.spec.peft.is_object() ? run.spec.peft.value("peft_type", "full") : "full";
-    // What else is varied belongs to the method, but for the seed: runs over seeds are averaged.
-    for (const auto& [axis, label] : run.labels)
-        if (axis != "peft" && axis != "model" && axis != "dataset" && axis != "dataset.source" && axis != "training.seed")
-            method += " · " + last_part(axis) + " " + label;
-    return method;
-}
-
-std::string model_of(const SweepRun& run) {
-    const auto name = label_of(run, "model").empty() ? run.spec.model : label_of(run, "model");
-    return std::filesystem::path(name).filename().string();
-}
-
-std::string dataset_of(const SweepRun& run) {
-    for (const char* axis : {"dataset", "dataset.source"})
-        if (const auto label = label_of(run, axis); !label.empty()) return std::filesystem::path(label).filename().string();
-    if (!run.spec.dataset.source.empty()) return run.spec.dataset.source;
-    return std::filesystem::path(run.spec.dataset.train.first()).filename().string();
-}
-
-// Evaluations in the order of their steps; one of the training rows belongs to the one of the validation rows at the same step.
-Pairs read_epochs(const fs::path& folder) {
-    std::vector<std::int64_t> steps;
-    Pairs epochs;
-    std::ifstream in(folder / "events.jsonl");
-    for (std::string text; std::getline(in, text);) {
-        const auto line = Json::parse(text, nullptr, false);
-        if (!line.is_object()) continue;
-        const bool on_train = line.contains("train_loss") && line.contains("train_runtime") && !line.contains("eval_loss");
-        if (!on_train && !line.contains("eval_loss")) continue;
-        const auto step = whole(line, "step").value_or(0);
-        if (steps.empty() || steps.back() != step) {
-            steps.push_back(step);
-            epochs.emplace_back();
-        }
-        auto value = number(line, on_train ? "train_accuracy" : "eval_accuracy");
-        if (!value) value = number(line, on_train ? "train_pearson" : "eval_pearson");
-        (on_train ? epochs.back().first : epochs.back().second) = value;
-    }
-    return epochs;
-}
 
 // Distinct values in the order of their first appearance.
 template <class Of>
@@ -125,16 +60,58 @@ TableCell cell_of(const Members& runs, Select select, double scale, int digits) 
     return {text, spread.mean * scale, false};
 }
 
+// Folders and files by their own names, where those tell them apart.
+void shorten(std::vector<ExperimentRun>& runs, std::string ExperimentRun::*field) {
+    const auto own_name = [](const std::string& path) { return std::filesystem::path(path).filename().string(); };
+    std::map<std::string, std::string> paths;
+    bool distinct = true;
+    for (const auto& run : runs) {
+        const auto [at, fresh] = paths.emplace(own_name(run.*field), run.*field);
+        distinct = distinct && !at->first.empty() && at->second == run.*field;
+    }
+    if (!distinct) return;
+    for (auto& run : runs) run.*field = own_name(run.*field);
+}
+
+// Of one data set no test scores beside validation scores: where one is missing all are validation's.
+void agree_on_split(std::vector<ExperimentRun>& runs) {
+    std::map<std::string, std::string> first;
+    std::map<std::string, bool> agree;
+    for (const auto& run : runs) {
+        if (!run.score) continue;
+        const auto [at, fresh] = first.emplace(run.dataset, run.score_split);
+        agree[run.dataset] = (fresh || agree[run.dataset]) && at->second == run.score_split;
+    }
+    for (auto& run : runs) {
+        if (!run.score || agree[run.dataset]) continue;
+        run.score = run.validation;
+        run.score_split = run.validation_split;
+    }
+}
+
+std::vector<ExperimentRun> made_ready(std::vector<ExperimentRun> runs) {
+    shorten(runs, &ExperimentRun::model);
+    shorten(runs, &ExperimentRun::dataset);
+    agree_on_split(runs);
+    return runs;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string list;
+    for (std::size_t i = 0; i < names.size(); ++i) list += (i == 0 ? "" : i + 1 < names.size() ? ", " : " and ") + names[i];
+    return list;
+}
+
 class Tables {
 public:
     explicit Tables(const std::vector<ExperimentRun>& runs)
-        : runs_(runs),
-          methods_(distinct(runs, [](const ExperimentRun& run) { return run.method; })),
-          models_(distinct(runs, [](const ExperimentRun& run) { return run.model; })),
-          datasets_(distinct(runs, [](const ExperimentRun& run) { return run.dataset; })) {}
+        : runs_(made_ready(runs)),
+          methods_(distinct(runs_, [](const ExperimentRun& run) { return run.method; })),
+          models_(distinct(runs_, [](const ExperimentRun& run) { return run.model; })),
+          datasets_(distinct(runs_, [](const ExperimentRun& run) { return run.dataset; })) {}
 
     ReportTable accuracy() const {
-        auto table = across("accuracy", "Accuracy after the last epoch, %", &score, 100, 1);
+        auto table = across("accuracy", accuracy_caption(), &score, 100, 1);
         table.header.emplace_back("mean");
         for (std::size_t i = 0; i < methods_.size(); ++i) {
             auto mean = cell_of(members(methods_[i]), &score, 100, 1);
@@ -142,7 +119,7 @@ public:
             table.rows[i].push_back(std::move(mean));
         }
         for (std::size_t column = 1; column < table.header.size(); ++column) mark_best(table, column);
-        table.footnotes.emplace_back("On the rows that are evaluated during the run; of a regression Pearson's r times 100.");
+        table.footnotes.emplace_back("Of the model that each run kept: the last epoch's, or the best one's with load_best_model_at_end; of a regression Pearson's r times 100.");
         if (several_seeds()) table.footnotes.emplace_back("Mean ± standard deviation over seeds.");
         return table;
     }
@@ -158,7 +135,7 @@ public:
     }
     ReportTable time() const { return across("time", "Training time, minutes", &seconds, 1.0 / 60, shortest() < 600 ? 2 : 0); }
     ReportTable epochs() const {
-        ReportTable table{"epochs", "Accuracy on training / validation rows after each epoch, %", {"model", "method"}, {}, {}};
+        ReportTable table{"epochs", epochs_caption(), {"model", "method"}, {}, {}};
         for (const auto& dataset : datasets_) table.header.push_back(dataset);
         for (const auto& model : models_)
             for (const auto& method : methods_) {
@@ -181,6 +158,7 @@ public:
             table.rows.push_back(std::move(row));
         }
         table.footnotes.emplace_back("The share is of all weights that take part in a prediction, adapters and head included.");
+        if (counts_differ()) table.footnotes.emplace_back("From the least to the most where data sets have different numbers of labels, which the head follows.");
         return table;
     }
 
@@ -201,15 +179,45 @@ private:
         return members(method, models_[(column - 1) / datasets_.size()], datasets_[(column - 1) % datasets_.size()]);
     }
     bool several_seeds() const {
-        const auto cells = methods_.size() * models_.size() * datasets_.size();
-        return runs_.size() > cells;
+        return std::any_of(runs_.begin(), runs_.end(), [&](const ExperimentRun& run) { return members(run.method, run.model, run.dataset).size() > 1; });
+    }
+    bool counts_differ() const {
+        return std::any_of(runs_.begin(), runs_.end(), [&](const ExperimentRun& run) { return distinct_counts(members(run.method, run.model)).size() > 1; });
+    }
+    // The data sets of each split, splits in the order of their first appearance; `split` says which of a run's.
+    template <class Of, class Counts>
+    std::vector<std::pair<std::string, std::vector<std::string>>> splits(Of split, Counts counts) const {
+        std::vector<std::pair<std::string, std::vector<std::string>>> out;
+        for (const auto& run : runs_) {
+            if (!counts(run)) continue;
+            auto at = std::find_if(out.begin(), out.end(), [&](const auto& one) { return one.first == split(run); });
+            if (at == out.end()) at = out.emplace(out.end(), split(run), std::vector<std::string>());
+            if (std::find(at->second.begin(), at->second.end(), run.dataset) == at->second.end()) at->second.push_back(run.dataset);
+        }
+        return out;
+    }
+    static std::string each_split(const std::vector<std::pair<std::string, std::vector<std::string>>>& splits) {
+        std::string text;
+        for (const auto& [split, datasets] : splits) text += (text.empty() ? "" : ", ") + split + " rows of " + joined(datasets);
+        return text;
+    }
+    // Says on which rows: the studies' tables are of test rows.
+    std::string accuracy_caption() const {
+        const auto found = splits([](const ExperimentRun& run) { return run.score_split; }, [](const ExperimentRun& run) { return run.score.has_value(); });
+        if (found.empty()) return "Accuracy, %";
+        return found.size() == 1 ? "Accuracy on " + found[0].first + " rows, %" : "Accuracy, %, on " + each_split(found);
+    }
+    std::string epochs_caption() const {
+        const auto found = splits([](const ExperimentRun& run) { return run.epochs_split; }, [](const ExperimentRun& run) { return !run.epochs.empty(); });
+        if (found.size() > 1) return "Accuracy on training / evaluation rows after each epoch, %; evaluated are " + each_split(found);
+        return "Accuracy on training / " + (found.empty() ? std::string("evaluation") : found[0].first) + " rows after each epoch, %";
     }
     double shortest() const {
         double least = 1e9;
         for (const auto& run : runs_) least = std::min(least, run.seconds.value_or(least));
         return least;
     }
-    ReportTable across(const char* id, const char* caption, Select select, double scale, int digits) const {
+    ReportTable across(const char* id, const std::string& caption, Select select, double scale, int digits) const {
         ReportTable table{id, caption, {"method"}, {}, {}};
         for (const auto& model : models_)
             for (const auto& dataset : datasets_) table.header.push_back(model + ", " + dataset);
@@ -245,45 +253,36 @@ private:
         }
         return text;
     }
+    // What trains and of how many, over the data sets; the least first.
+    static std::vector<std::pair<std::int64_t, std::int64_t>> distinct_counts(const Members& runs) {
+        std::vector<std::pair<std::int64_t, std::int64_t>> counts;
+        for (const auto* run : runs)
+            if (run->trainable && run->total) counts.emplace_back(*run->trainable, *run->total);
+        std::sort(counts.begin(), counts.end());
+        counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
+        return counts;
+    }
     static void add_parameters(std::vector<TableCell>& row, const Members& runs) {
-        const auto known = std::find_if(runs.begin(), runs.end(), [](const ExperimentRun* run) { return run->trainable && run->total; });
-        if (known == runs.end()) {
+        const auto counts = distinct_counts(runs);
+        if (counts.empty()) {
             row.push_back({without_number(runs), {}, false});
             row.push_back({"", {}, false});
             return;
         }
-        const auto trainable = *(*known)->trainable;
-        const double share = 100.0 * static_cast<double>(trainable) / static_cast<double>(*(*known)->total);
-        row.push_back({fmt::format("{}", trainable), static_cast<double>(trainable), false});
-        row.push_back({fmt::format("{:.3g}", share), share, false});
+        const auto share = [](const auto& count) { return 100.0 * static_cast<double>(count.first) / static_cast<double>(count.second); };
+        const auto cell = [&](const std::string& least, const std::string& most, double number) {
+            return least == most ? TableCell{least, number, false} : TableCell{least + "–" + most, {}, false};
+        };
+        const auto &least = counts.front(), &most = counts.back();
+        row.push_back(cell(fmt::format("{}", least.first), fmt::format("{}", most.first), static_cast<double>(least.first)));
+        row.push_back(cell(fmt::format("{:.3g}", share(least)), fmt::format("{:.3g}", share(most)), share(least)));
     }
 
-    const std::vector<ExperimentRun>& runs_;
+    const std::vector<ExperimentRun> runs_;
     std::vector<std::string> methods_, models_, datasets_;
 };
 
 }  // namespace
-
-ExperimentRun experiment_run(const SweepItem& item) {
-    ExperimentRun out;
-    out.method = method_of(item.run);
-    out.model = model_of(item.run);
-    out.dataset = dataset_of(item.run);
-    out.state = item.state;
-    out.epochs = read_epochs(item.folder);
-    const auto summary = read_json(item.folder / "summary.json").value_or(Json());
-    if (!summary.is_object()) return out;
-    const bool ended = item.state == RunState::done || item.state == RunState::stopped;
-    if (ended && !out.epochs.empty()) out.score = out.epochs.back().second;
-    if (ended && !out.score && summary.contains("final")) out.score = number(summary["final"], "eval_accuracy");
-    if (ended) out.seconds = number(summary, "seconds");
-    out.mean_memory = number(summary, "mean_memory_bytes");
-    out.peak_memory = number(summary, "peak_memory_bytes");
-    if (!summary.contains("parameters")) return out;
-    out.trainable = whole(summary["parameters"], "trainable");
-    out.total = whole(summary["parameters"], "total");
-    return out;
-}
 
 std::vector<ReportTable> experiment_tables(const std::vector<ExperimentRun>& runs) {
     const Tables tables(runs);

@@ -48,7 +48,7 @@ static void say(const SweepProgress& progress) {
     }
     const auto result = experiment_run(item);
     auto text = fmt::format("[{}/{}] {}: {} after {}", progress.number, progress.runs, item.run.id, state_name(item.state), clock_time(item.seconds));
-    if (result.score) text += fmt::format(", accuracy {:.1f} %", *result.score * 100);
+    if (result.score) text += fmt::format(", {} {:.1f} % on {} rows", item.run.spec.task == "regression" ? "Pearson's r" : "accuracy", *result.score * 100, result.score_split);
     if (item.state == RunState::failed) text += "; why: " + item.log.string();
     const int left = progress.runs - progress.skipped - progress.ended;
     if (left > 0) text += fmt::format("; {} to go, about {}", left, clock_time(progress.seconds_left));

@@ -58,10 +58,40 @@ private Q_SLOTS:
     void equal_labels_are_told_apart() {
         const auto sweep = parse([](Json& json) { json["axes"] = Json::parse(R"({"peft": [{"peft_type": "LORA", "r": 4}, {"peft_type": "LORA", "r": 8}]})"); });
         QVERIFY(sweep);
-        QCOMPARE(sweep->runs[0].id, std::string("lora"));
-        QCOMPARE(sweep->runs[1].id, std::string("lora-2"));
+        QCOMPARE(sweep->runs[0].id, std::string("lora-r4"));
+        QCOMPARE(sweep->runs[1].id, std::string("lora-r8"));
+        QCOMPARE(sweep->runs[0].labels[0].second, std::string("LoRA r=4"));
         const auto rates = parse([](Json& json) { json["axes"] = Json::parse(R"({"training.learning_rate": [3e-5, 1e-4]})"); });
         QVERIFY(rates->runs[0].id.starts_with("learning_rate3e-05"));
+    }
+
+    void labels_name_what_differs() {
+        const auto labels = [](const char* values) { return axis_labels(Json::parse(values).get<std::vector<Json>>()); };
+        using Labels = std::vector<std::string>;
+        QCOMPARE(labels(R"([{"peft_type": "LORA", "r": 2}, {"peft_type": "LORA", "r": 8}, {"peft_type": "IA3"}, null])"), (Labels{"LoRA r=2", "LoRA r=8", "IA3", "full"}));
+        QCOMPARE(labels(R"([{"peft_type": "LORA", "r": 4}, {"peft_type": "LORA", "r": 4, "use_dora": true}, {"peft_type": "LORA", "r": 4, "use_rslora": true}])"),
+                 (Labels{"LoRA", "LoRA DoRA", "LoRA rsLoRA"}));
+        QCOMPARE(labels(R"([{"source": "imdb"}, {"source": "imdb", "max_train_samples": 1000}, {"source": "snli"}])"), (Labels{"imdb", "imdb max_train_samples=1000", "snli"}));
+        QCOMPARE(labels(R"([{"peft_type": "LORA", "target_modules": ["q", "v"]}, {"peft_type": "LORA", "target_modules": "all-linear"}])"),
+                 (Labels{"LoRA target_modules=q,v", "LoRA target_modules=all-linear"}));
+        // What says nothing otherwise is said where nothing else tells two apart.
+        QCOMPARE(labels(R"([{"peft_type": "LORA"}, {"peft_type": "LORA", "use_dora": false}])"), (Labels{"LoRA", "LoRA use_dora=false"}));
+        QCOMPARE(labels(R"([{"peft_type": "LORA"}, {"peft_type": "LORA"}])"), (Labels{"LoRA", "LoRA"}));
+        QCOMPARE(labels(R"([8, "8", "m"])"), (Labels{"8", "\"8\"", "m"}));
+    }
+
+    void one_of_two_methods_of_a_name_is_left_out() {
+        const auto runs = [](const char* exclude) {
+            const auto sweep = parse([&](Json& json) {
+                json["axes"] = Json::parse(R"({"peft": [{"peft_type": "LORA", "r": 2}, {"peft_type": "LORA", "r": 8}]})");
+                json["exclude"] = Json::parse(exclude);
+            });
+            return sweep && sweep->runs.size() == 1 ? sweep->runs[0].id : std::string("another number");
+        };
+        QCOMPARE(runs(R"([{"peft": {"peft_type": "LORA", "r": 2}}])"), std::string("lora-r8"));
+        QCOMPARE(runs(R"([{"peft": {"r": 8}}])"), std::string("lora-r2"));
+        QCOMPARE(runs(R"([{"peft": "LoRA r=2"}])"), std::string("lora-r8"));
+        QCOMPARE(problem([](Json& json) { json["exclude"] = Json::parse(R"([{"peft": "LORA"}, {"peft": null}])"); }), QString("sweep.empty $.exclude"));
     }
 
     void mistakes() {
@@ -82,6 +112,7 @@ private Q_SLOTS:
         QVERIFY2(sweep, sweep ? "" : describe(sweep.error()).c_str());
         QCOMPARE(sweep->runs.size(), std::size_t{36});
         QCOMPARE(sweep->runs[0].id, std::string("distilbert-base-cased-imdb-lora"));
+        QCOMPARE(sweep->runs[0].labels[2].second, std::string("LoRA"));
         QCOMPARE(sweep->runs[35].id, std::string("tinyllama-1.1b-snli-full"));
         for (const auto& run : sweep->runs) QVERIFY(run.spec.engine.evaluate_train);
     }

@@ -151,6 +151,7 @@ private Q_SLOTS:
         QCOMPARE(tables.size(), std::size_t{5});
         QCOMPARE(tables[0].id, std::string("accuracy"));
         QCOMPARE(tables[0].header, (std::vector<std::string>{"method", "m, t.tsv", "n, t.tsv", "mean"}));
+        QCOMPARE(tables[0].caption, std::string("Accuracy on validation rows, %"));
         QCOMPARE(tables[0].rows.size(), std::size_t{2});
         QCOMPARE(tables[0].rows[0][1].text, std::string("75.0 ± 0.0"));
         QCOMPARE(tables[0].rows[1][2].text, std::string("75.0"));  // of two seeds one failed
