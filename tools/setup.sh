@@ -16,7 +16,7 @@ packages=(
     g++ cmake ninja-build ccache pkg-config git python3 python3-venv
     nlohmann-json3-dev libcli11-dev libfmt-dev libspdlog-dev libexpected-dev
     libsqlitecpp-dev libsqlite3-dev libicu-dev libssl-dev libzip-dev libcurl4-openssl-dev libpugixml-dev
-    qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl-dev libqcustomplot-dev
+    qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-wayland libgl-dev libqcustomplot-dev
     fonts-noto-core
 )
 
@@ -30,21 +30,41 @@ missing_packages() {
     done
 }
 
+# by_hand sudo|su PACKAGE...: the one command that installs them, by one's own password or by root's. With su - root's PATH is set too,
+# without which dpkg refuses to work.
+by_hand() {
+    local how=$1
+    shift
+    if [ "$how" = sudo ]; then how="sudo sh -c"; else how="su - -c"; fi
+    printf "    %s 'apt-get update && apt-get install -y --no-install-recommends %s'" "$how" "$*"
+}
+
+# become_root PACKAGE...: sets as_root to what makes a command root's, or says what somebody else has to type.
+become_root() {
+    as_root=()
+    [ "$(id -u)" != 0 ] || return 0
+    local missing="Some packages are missing, and only an administrator can install them."
+    if ! command -v sudo >/dev/null; then
+        stop "$missing Type this, with root's password, then start again:"$'\n'"$(by_hand su "$@")"
+    fi
+    if [ ! -t 0 ] && ! sudo -n true 2>/dev/null; then
+        stop "$missing Type this, then start again:"$'\n'"$(by_hand sudo "$@")"$'\n'"Or, where sudo is not for you, with root's password:"$'\n'"$(by_hand su "$@")"
+    fi
+    if ! sudo true; then
+        stop "$missing sudo is not for you here. Type this, with root's password, then start again:"$'\n'"$(by_hand su "$@")"
+    fi
+    as_root=(sudo)
+}
+
 install_packages() {
     if ! command -v dpkg-query >/dev/null; then
         say "This is no Debian or Ubuntu, so nothing is installed here. Needed, under their Debian names: ${packages[*]}"
         return
     fi
-    local missing as_root=()
+    local missing as_root
     mapfile -t missing < <(missing_packages)
     [ ${#missing[@]} -gt 0 ] || return 0
-    if [ "$(id -u)" != 0 ]; then
-        if ! command -v sudo >/dev/null || { [ ! -t 0 ] && ! sudo -n true 2>/dev/null; }; then
-            stop "Some packages are missing and only an administrator can install them. Type this, then ./run again:" \
-                $'\n' "   apt-get update && apt-get install ${missing[*]}"
-        fi
-        as_root=(sudo)
-    fi
+    become_root "${missing[@]}"
     say "Installing ${#missing[@]} packages: ${missing[*]}"
     ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get update -q >&2
     ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" >&2
@@ -82,9 +102,27 @@ jobs() {
     echo $((cores < gigabytes ? cores : gigabytes))
 }
 
+# What the configuration takes from the wheels: their versions, which of them are CUDA's, and whether there is a GPU to link for.
+wheels_state() {
+    local site file
+    for site in "$venv"/lib/python3*/site-packages; do
+        cat "$site/torch/version.py" 2>/dev/null || true
+        for file in "$site"/torch/lib/libtorch_cuda.so "$site"/nvidia/*/lib "$site"/pyarrow/lib*.so.*00; do
+            [ ! -e "$file" ] || printf '%s\n' "$file"
+        done
+    done
+    [ ! -e /dev/nvidiactl ] || echo gpu
+}
+
 # build TARGET...
 build() {
-    [ -f "$build/build.ninja" ] || (cd "$root" && cmake --preset release) >&2 || stop "Configuring failed; the reason is above."
+    local state
+    state=$(wheels_state)
+    # CMake looks for the wheels' libraries when it configures, and only then.
+    if [ ! -f "$build/build.ninja" ] || [ "$(cat "$build/.wheels" 2>/dev/null)" != "$state" ]; then
+        (cd "$root" && cmake --preset release) >&2 || stop "Configuring failed; the reason is above."
+        printf '%s\n' "$state" >"$build/.wheels"
+    fi
     ninja -C "$build" -j "$(jobs)" "$@" >&2 || stop "The build failed; the reason is above."
     exec 9>&-
 }
