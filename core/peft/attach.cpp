@@ -20,6 +20,10 @@ std::string file_name(const Setup& setup, const nn::TensorDecl& tensor) {
     return prefix + tensor.name;
 }
 
+// What PEFT adds where all biases train, since it takes every name with that end: those of the modules that saved ones replace, and of its copies.
+constexpr const char *original = ".original_module", *copied = ".modules_to_save";
+bool is_repeated(const std::string& name) { return name.find(std::string(original) + ".") != std::string::npos || name.find(std::string(copied) + ".") != std::string::npos; }
+
 std::string shape_text(at::IntArrayRef shape) {
     std::string out = "[";
     for (const auto size : shape) out += (out.size() > 1 ? ", " : "") + std::to_string(size);
@@ -48,16 +52,32 @@ Expected<void> read_weights(nn::Parameters& parameters, const Setup& setup, cons
         used.insert(name);
     }
     for (const auto& [name, tensor] : file->tensors)
-        if (!used.contains(name) && name.find(".original_module.") == std::string::npos) problems.push_back({&codes::adapter_tensor_left, path.string(), {{"tensor", name}}});
+        if (!used.contains(name) && !is_repeated(name)) problems.push_back({&codes::adapter_tensor_left, path.string(), {{"tensor", name}}});
     return problems.empty() ? Expected<void>() : tl::unexpected(problems);
 }
 
 }  // namespace
 
+Tuner::Tuner(std::shared_ptr<const Setup> setup, nn::Parameters& parameters) : setup_(std::move(setup)), parameters_(&parameters) {
+    if (!setup_->all_biases) return;
+    for (std::size_t i = 0; i < setup_->model.tensors.size(); ++i) {
+        const auto& name = setup_->model.tensors[i].name;
+        if (!name.ends_with(".bias")) continue;
+        for (const auto& module : setup_->saved)
+            if (name.starts_with(module + ".")) replaced_.push_back({i, module, name.substr(module.size()), parameters[i].detach().clone()});
+    }
+}
+
 nn::NamedTensors Tuner::file_tensors() const {
     nn::NamedTensors tensors;
     for (std::size_t i = 0; i < setup_->trainable.size(); ++i)
         if (setup_->trainable[i]) tensors.emplace_back(file_name(*setup_, setup_->model.tensors[i]), (*parameters_)[i].detach());
+    for (const auto& one : replaced_) {
+        // The adapter's name, "default", goes where it stands last before the tensor's own.
+        const std::string copy = one.rest == ".bias" ? copied : std::string(copied) + ".default";
+        tensors.emplace_back(prefix + one.module + original + one.rest, one.value);
+        tensors.emplace_back(prefix + one.module + copy + one.rest, (*parameters_)[one.tensor].detach());
+    }
     return tensors;
 }
 
@@ -89,9 +109,10 @@ Expected<std::unique_ptr<Tuner>> attach(nn::Model& model, const Setup& setup, co
     model.add_tensors({first, setup.model.tensors.end()}, setup.method->draw(setup, model.parameters()));
     model.parameters().set_trainable(setup.trainable);
     for (const auto& place : setup.places) model.set_adapter(place.module, setup.method->layer(setup, place));
+    auto tuner = setup.method->tuner(kept, model.parameters(), training, max_steps);
     if (!adapter.empty())
         if (auto read = read_weights(model.parameters(), setup, adapter / "adapter_model.safetensors"); !read) return tl::unexpected(read.error());
-    return setup.method->tuner(kept, model.parameters(), training, max_steps);
+    return tuner;
 }
 
 void merge(nn::Model& model, Tuner& tuner) {

@@ -18,9 +18,14 @@ inline constexpr Code peft_default_targets{"peft.default_targets", "Targets chos
 inline constexpr Code peft_no_target{"peft.no_target", "No such layer", "{found} names no linear layer of this model outside its head. There are: {modules}."};
 inline constexpr Code peft_target_unmatched{"peft.target_unmatched", "Name without a layer", "{found} names no linear layer of this model outside its head, and is passed over."};
 inline constexpr Code peft_targets_frozen{"peft.targets_frozen", "Everything named is frozen", "Every layer that target_modules names lies in what freeze freezes. Freeze fewer layers, or name others."};
-inline constexpr Code peft_layers_with_expression{"peft.layers_with_expression", "Settings exclude each other", "layers_to_transform works with a list of names only, but target_modules is a regular expression. Put the layers into the expression, or give a list."};
+inline constexpr Code peft_layers_with_expression{"peft.layers_with_expression", "Settings exclude each other", "layers_to_transform works with a list of names only, but target_modules is an expression or all-linear. Put the layers into an expression, or give a list."};
 inline constexpr Code peft_pattern_alone{"peft.pattern_alone", "Setting without its partner", "layers_pattern means nothing without layers_to_transform. Add the layers, or remove the pattern."};
 inline constexpr Code peft_no_saved_module{"peft.no_saved_module", "No such module", "{found} names no module of this model. Correct modules_to_save."};
+inline constexpr Code peft_saved_list{"peft.saved_list", "A list cannot be saved whole", "{module} is a list of layers, which PEFT cannot train and save as one module. Name the layers in modules_to_save one by one, such as {module}.0."};
+inline constexpr Code peft_saved_nested{"peft.saved_nested", "Module within a module", "modules_to_save names {outer} and {inner} within it; PEFT would train a copy of the inner one that takes no part. Give a longer name, so that only one of them ends with it."};
+inline constexpr Code peft_embedding_target{"peft.embedding_target", "Table of embeddings named", "{table} is a table of embeddings, and adapters are made for linear layers only. Leave it out of target_modules, or train it whole: name it in modules_to_save."};
+inline constexpr Code peft_pattern_unmatched{"peft.pattern_unmatched", "Pattern without a layer", "{found} of {key} names no layer with an adapter, and is passed over."};
+inline constexpr Code peft_biases_below{"peft.biases_below", "Frozen layers' biases train", "With bias all every bias of the model trains, as in PEFT, so also those of the layers that freeze names. Choose none or lora_only to leave those layers alone."};
 inline constexpr Code peft_not_a_target{"peft.not_a_target", "Not among the targets", "{found} stands in feedforward_modules but not in target_modules. Add it there, or remove it here."};
 inline constexpr Code peft_no_biases{"peft.no_biases", "Model without biases", "Models of the kind {model} have no biases, so only the head trains."};
 inline constexpr Code peft_rank_does_not_fall{"peft.rank_does_not_fall", "Rank has nowhere to fall", "target_r is {target} and init_r is {init}: the rank must begin above where it ends. Raise init_r, or lower target_r."};
@@ -37,7 +42,7 @@ inline constexpr Code adapter_nothing_to_merge{"peft.adapter_nothing_to_merge", 
 
 inline constexpr std::array peft_all{&peft_unknown, &peft_registered_twice, &peft_unknown_key, &peft_unknown_key_near, &peft_not_supported, &peft_ignored, &peft_wrong_kind,
     &peft_out_of_range, &peft_bad_expression, &peft_no_default_targets, &peft_default_targets, &peft_no_target, &peft_target_unmatched, &peft_targets_frozen,
-    &peft_layers_with_expression, &peft_pattern_alone, &peft_no_saved_module, &peft_not_a_target, &peft_no_biases, &peft_rank_does_not_fall, &peft_no_budget_phase,
+    &peft_layers_with_expression, &peft_pattern_alone, &peft_no_saved_module, &peft_saved_list, &peft_saved_nested, &peft_embedding_target, &peft_pattern_unmatched, &peft_biases_below, &peft_not_a_target, &peft_no_biases, &peft_rank_does_not_fall, &peft_no_budget_phase,
     &peft_total_step_differs, &adapter_broken, &adapter_base_missing, &adapter_tensor_missing, &adapter_tensor_left, &adapter_tensor_shape,
     &adapter_other_method, &adapter_other_labels, &adapter_nothing_to_merge};
 }  // namespace tb::codes

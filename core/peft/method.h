@@ -37,7 +37,8 @@ struct TunerState {
 // A method at work in a model. This one does nothing around an update; most methods need no more.
 class Tuner {
 public:
-    Tuner(std::shared_ptr<const Setup> setup, nn::Parameters& parameters) : setup_(std::move(setup)), parameters_(&parameters) {}
+    // `parameters` as the base model and the first draw have them; values from files come after.
+    Tuner(std::shared_ptr<const Setup> setup, nn::Parameters& parameters);
     virtual ~Tuner() = default;
     Tuner(const Tuner&) = delete;
     Tuner& operator=(const Tuner&) = delete;
@@ -62,6 +63,15 @@ protected:
     const at::Tensor& weight(int tensor) const { return (*parameters_)[static_cast<std::size_t>(tensor)]; }
     std::shared_ptr<const Setup> setup_;
     nn::Parameters* parameters_;
+
+private:
+    // The biases of the modules that train whole, as the base has them: where all biases train, PEFT's file holds those too.
+    struct ReplacedBias {
+        std::size_t tensor;
+        std::string module, rest;  // the tensor's name in two parts: the saved module, and what follows
+        at::Tensor value;
+    };
+    std::vector<ReplacedBias> replaced_;
 };
 
 class Method {

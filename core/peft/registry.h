@@ -4,6 +4,8 @@
 #include "core/nn/declaration.h"
 #include "core/peft/card.h"
 
+#include <set>
+
 namespace tb::peft {
 
 class Method;  // core/peft/method.h
@@ -22,6 +24,8 @@ struct Setup {
     nn::ModelDecl model;             // the base's tensors, then those that the method adds
     std::vector<bool> trainable;     // one a tensor
     std::vector<Place> places;
+    std::set<std::string> saved;     // modules trained and saved whole: the head, and what modules_to_save names
+    bool all_biases = false;         // every bias trains, and PEFT's file holds those of the saved modules three times
     Json file = Json::object();      // settings that PEFT's file must say in other words than the config: targets spelled out
     std::int64_t beside = 0;         // what PEFT counts beside the weights that take part: replaced copies of saved modules, AdaLoRA's ranknum
     Problems notes;                  // warnings and notes
@@ -33,7 +37,7 @@ std::vector<Card> cards();
 // The form of a spec's "peft": nothing where it is null.
 Problems check(const Json& peft);
 
-// What trains, and what is added: `peft` null leaves the method out. With a method nothing else of the base trains, and the method keeps out of what
+// What trains, and what is added: `peft` null leaves the method out. With a method nothing else of the base trains, and adapters keep out of what
 // `freeze` names. Problems: those of check, of freeze, targets that are not there or all frozen.
 Expected<Setup> apply(const nn::ModelDecl& model, const Json& peft, const FreezeSpec& freeze);
 nn::ParameterCounts count_parameters(const Setup& setup);

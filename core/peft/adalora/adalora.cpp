@@ -94,13 +94,8 @@ public:
     }
 
     Expected<void> declare(Setup& setup, const FreezeSpec& freeze) const override {
-        Problems problems;
-        const auto* standard = find_defaults(defaults, setup.model.model_type);
-        const auto saved = saved_modules(setup.model, setup.config["modules_to_save"], "$.peft.modules_to_save", problems);
-        const auto targets = find_targets(setup.model, card(), setup.config, freeze, {standard ? Json(standard->targets) : Json(), standard && standard->own, saved});
-        if (!targets) problems.insert(problems.end(), targets.error().begin(), targets.error().end());
-        if (!problems.empty()) return tl::unexpected(problems);
-        use_targets(setup, *targets);
+        const auto targets = choose_targets(setup, card(), freeze, defaults);
+        if (!targets) return tl::unexpected(targets.error());
         for (const int index : targets->linears) {
             const auto linear = setup.model.linears[static_cast<std::size_t>(index)];
             const auto kept = kept_triplets(setup.config, linear.module);
@@ -108,7 +103,7 @@ public:
             const auto tensor = [&](const char* name, std::vector<std::int64_t> shape) { return add_tensor(setup, index, linear.module + name, std::move(shape)); };
             setup.places.push_back({linear.module, index, {tensor(".lora_A", {rank, linear.in}), tensor(".lora_B", {linear.out, rank}), tensor(".lora_E", {rank, 1})}});
         }
-        train_saved(setup, saved);
+        train_saved(setup);
         setup.beside += static_cast<std::int64_t>(setup.places.size());  // ranknum
         return train_biases(setup, freeze);
     }

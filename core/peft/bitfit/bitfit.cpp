@@ -20,7 +20,7 @@ public:
         Problems problems;
         const auto frozen = frozen_blocks(setup.model, freeze);
         if (!frozen) problems = frozen.error();
-        const auto saved = saved_modules(setup.model, setup.config["modules_to_save"], "$.peft.modules_to_save", problems);
+        setup.saved = saved_modules(setup.model, setup.config["modules_to_save"], problems);
         if (!problems.empty()) return tl::unexpected(problems);
         bool any = false;
         for (std::size_t i = 0; i < setup.model.tensors.size(); ++i) {
@@ -30,7 +30,7 @@ public:
             if (!(*frozen)[static_cast<std::size_t>(tensor.block)]) setup.trainable[i] = true;
         }
         if (!any) setup.notes.push_back({&codes::peft_no_biases, "$.peft.peft_type", {{"model", setup.model.model_type}}, Severity::warning});
-        train_saved(setup, saved);
+        train_saved(setup);
         setup.beside = 0;  // nothing is replaced by a copy
         return {};
     }

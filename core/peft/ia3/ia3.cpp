@@ -18,6 +18,11 @@ bool is_feed_forward(const Json& named, const std::string& module) {
     return std::any_of(named.begin(), named.end(), [&](const Json& one) { return module.ends_with(one.get<std::string>()); });
 }
 
+bool has_others(const Json& inner, const Json& targets) {
+    if (!inner.is_array() || !targets.is_array()) return false;
+    return std::any_of(inner.begin(), inner.end(), [&](const Json& one) { return std::find(targets.begin(), targets.end(), one) == targets.end(); });
+}
+
 class Ia3Layer : public Layer {
 public:
     Ia3Layer(int tensor, bool feed_forward) : tensor_(tensor), feed_forward_(feed_forward) {}
@@ -53,7 +58,8 @@ public:
     Problems check(const Json& config) const override {
         Problems problems;
         const auto &targets = config["target_modules"], &inner = config["feedforward_modules"];
-        if (!targets.is_array() || !inner.is_array()) return problems;
+        if (auto bad = bad_expression(inner, "$.peft.feedforward_modules")) problems.push_back(*bad);
+        if (!has_others(inner, targets)) return problems;
         for (const auto& one : inner)
             if (std::find(targets.begin(), targets.end(), one) == targets.end())
                 problems.push_back({&codes::peft_not_a_target, "$.peft.feedforward_modules", {{"found", one.get<std::string>()}}});
@@ -68,20 +74,23 @@ public:
         if (inner.is_null())
             problems.push_back({&codes::peft_no_default_targets, "$.peft.feedforward_modules",
                 {{"method", card().title}, {"model", setup.model.model_type}, {"key", "feedforward_modules"}, {"modules", std::string("[]")}}});
-        const auto saved = saved_modules(setup.model, setup.config["modules_to_save"], "$.peft.modules_to_save", problems);
-        const auto targets = find_targets(setup.model, card(), setup.config, freeze, {standard ? Json(standard->targets) : Json(), standard && standard->own, saved});
+        const auto targets = choose_targets(setup, card(), freeze, defaults);
         if (!targets) problems.insert(problems.end(), targets.error().begin(), targets.error().end());
         if (!problems.empty()) return tl::unexpected(problems);
-        use_targets(setup, *targets);
-        if (targets->spelled_out) setup.file["feedforward_modules"] = Json::array();
+        // PEFT loads no file whose feed-forward names are not among the targets' own.
+        const bool spelled_out = targets->spelled_out || has_others(inner, targets->named);
+        if (spelled_out) {
+            spell_out(setup, *targets);
+            setup.file["feedforward_modules"] = Json::array();
+        }
         for (const int index : targets->linears) {
             const auto linear = setup.model.linears[static_cast<std::size_t>(index)];
             const bool scales_input = is_feed_forward(inner, linear.module);
             const auto shape = scales_input ? std::vector<std::int64_t>{1, linear.in} : std::vector<std::int64_t>{linear.out, 1};
             setup.places.push_back({linear.module, index, {add_tensor(setup, index, linear.module + ".ia3_l", shape)}});
-            if (scales_input && targets->spelled_out) setup.file["feedforward_modules"].push_back(linear.module);
+            if (scales_input && spelled_out) setup.file["feedforward_modules"].push_back(linear.module);
         }
-        train_saved(setup, saved);
+        train_saved(setup);
         return {};
     }
 

@@ -1,8 +1,10 @@
 #include "core/peft/lora/fields.h"
 
 #include "core/peft/codes.h"
+#include "core/spec/reader.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tb::peft {
 
@@ -28,11 +30,31 @@ std::vector<std::string> lora_passed_over() {
 
 Problems check_layers(const Json& config) {
     Problems problems;
-    const auto& layers = config["layers_to_transform"];
-    const bool expression = config["target_modules"].is_string() && config["target_modules"] != "all-linear";
-    if (expression && !layers.is_null()) problems.push_back({&codes::peft_layers_with_expression, "$.peft.layers_to_transform", {}});
-    if (!config["layers_pattern"].is_null() && layers.is_null()) problems.push_back({&codes::peft_pattern_alone, "$.peft.layers_pattern", {}});
+    const auto &layers = config["layers_to_transform"], &pattern = config["layers_pattern"];
+    const bool given = !pattern.is_null() && pattern != Json::array();
+    if (config["target_modules"].is_string() && !layers.is_null()) problems.push_back({&codes::peft_layers_with_expression, "$.peft.layers_to_transform", {}});
+    if (given && layers.is_null()) problems.push_back({&codes::peft_pattern_alone, "$.peft.layers_pattern", {}});
+    for (const auto& one : pattern.is_array() ? pattern : Json::array({pattern}))
+        if (auto bad = bad_expression(one, "$.peft.layers_pattern")) problems.push_back(*bad);
     return problems;
+}
+
+void check_patterns(const Json& config, const char* key, bool whole, Problems& problems) {
+    const auto place = std::string("$.peft.") + key;
+    for (const auto& [expression, value] : config[key].items()) {
+        if (auto bad = bad_expression(expression, place)) problems.push_back(*bad);
+        const bool fits = value.is_number() && (!whole || (value.get<double>() >= 1 && std::floor(value.get<double>()) == value.get<double>()));
+        if (!fits)
+            problems.push_back({&codes::peft_wrong_kind, place + "." + expression, {{"found", shown(value)}, {"wanted", std::string(whole ? "a whole number of at least 1" : "a number above 0")}}});
+    }
+}
+
+void tell_unmatched_patterns(Setup& setup, const char* key) {
+    for (const auto& [expression, value] : setup.config[key].items()) {
+        const auto names = [&](const Place& place) { return names_by_pattern(expression, place.module); };
+        if (std::none_of(setup.places.begin(), setup.places.end(), names))
+            setup.notes.push_back({&codes::peft_pattern_unmatched, std::string("$.peft.") + key, {{"found", expression}, {"key", std::string(key)}}, Severity::warning});
+    }
 }
 
 Expected<void> train_biases(Setup& setup, const FreezeSpec& freeze) {
@@ -40,15 +62,19 @@ Expected<void> train_biases(Setup& setup, const FreezeSpec& freeze) {
     if (mode == "none") return {};
     const auto frozen = frozen_blocks(setup.model, freeze);
     if (!frozen) return tl::unexpected(frozen.error());
+    setup.all_biases = mode == "all";
     const auto is_target = [&](const std::string& name) {
         return std::any_of(setup.places.begin(), setup.places.end(), [&](const Place& place) { return name == place.module + ".bias"; });
     };
+    bool below = false;
     for (std::size_t i = 0; i < setup.model.tensors.size(); ++i) {
         const auto& tensor = setup.model.tensors[i];
         const bool bias = tensor.kind == nn::TensorKind::bias || tensor.kind == nn::TensorKind::norm_bias;
-        if (!bias || (*frozen)[static_cast<std::size_t>(tensor.block)]) continue;
-        if (mode == "all" || is_target(tensor.name)) setup.trainable[i] = true;
+        if (!bias || !(setup.all_biases || is_target(tensor.name))) continue;
+        setup.trainable[i] = true;
+        below = below || (*frozen)[static_cast<std::size_t>(tensor.block)];
     }
+    if (below) setup.notes.push_back({&codes::peft_biases_below, "$.peft.bias", {}, Severity::warning});
     return {};
 }
 

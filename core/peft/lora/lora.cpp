@@ -87,16 +87,16 @@ public:
         return card;
     }
 
-    Problems check(const Json& config) const override { return check_layers(config); }
+    Problems check(const Json& config) const override {
+        auto problems = check_layers(config);
+        check_patterns(config, "rank_pattern", true, problems);
+        check_patterns(config, "alpha_pattern", false, problems);
+        return problems;
+    }
 
     Expected<void> declare(Setup& setup, const FreezeSpec& freeze) const override {
-        Problems problems;
-        const auto* standard = find_defaults(defaults, setup.model.model_type);
-        const auto saved = saved_modules(setup.model, setup.config["modules_to_save"], "$.peft.modules_to_save", problems);
-        const auto targets = find_targets(setup.model, card(), setup.config, freeze, {standard ? Json(standard->targets) : Json(), standard && standard->own, saved});
-        if (!targets) problems.insert(problems.end(), targets.error().begin(), targets.error().end());
-        if (!problems.empty()) return tl::unexpected(problems);
-        use_targets(setup, *targets);
+        const auto targets = choose_targets(setup, card(), freeze, defaults);
+        if (!targets) return tl::unexpected(targets.error());
         for (const int index : targets->linears) {
             const auto linear = setup.model.linears[static_cast<std::size_t>(index)];
             const auto rank = scale_of(setup.config, linear.module).rank;
@@ -106,7 +106,8 @@ public:
             if (setup.config["use_dora"].get<bool>()) place.tensors.push_back(add_tensor(setup, index, linear.module + ".lora_magnitude_vector", {linear.out}));
             setup.places.push_back(std::move(place));
         }
-        train_saved(setup, saved);
+        for (const char* key : {"rank_pattern", "alpha_pattern"}) tell_unmatched_patterns(setup, key);
+        train_saved(setup);
         return train_biases(setup, freeze);
     }
 

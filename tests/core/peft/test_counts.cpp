@@ -125,6 +125,7 @@ private Q_SLOTS:
         row("all", R"j({"target_modules": "all-linear"})j", 73, "bert.encoder.layer.0.attention.self.query");
         row("except", R"j({"target_modules": "all-linear", "exclude_modules": ["query", "pooler.dense"]})j", 60, "bert.encoder.layer.0.attention.self.key");
         row("layers", R"j({"target_modules": ["query"], "layers_to_transform": [1, 7]})j", 2, "bert.encoder.layer.1.attention.self.query");
+        row("layers by a list of lists", R"j({"target_modules": ["dense"], "layers_to_transform": [2], "layers_pattern": ["layers", "encoder.layer"]})j", 3, "bert.encoder.layer.2.attention.output.dense");
         row("one layer by its list", R"j({"target_modules": ["query"], "layers_to_transform": 3, "layers_pattern": "layer"})j", 1, "bert.encoder.layer.3.attention.self.query");
         row("never the head", R"j({"target_modules": ["query", "classifier"]})j", 12, "bert.encoder.layer.0.attention.self.query");
     }
@@ -148,6 +149,54 @@ private Q_SLOTS:
         QCOMPARE(half.notes.front().code, &codes::peft_target_unmatched);
         const auto module = peft::apply(base, {{"peft_type", "LORA"}, {"modules_to_save", {"poolr"}}}, {});
         QCOMPARE(module.error().front().code, &codes::peft_no_saved_module);
+        const auto table = peft::apply(base, {{"peft_type", "LORA"}, {"target_modules", {"query", "word_embeddings"}}}, {});
+        QCOMPARE(table.error().front().code, &codes::peft_embedding_target);
+        const auto pattern = peft::apply(base, {{"peft_type", "LORA"}, {"rank_pattern", {{"qury", 3}}}}, {}).value();
+        QCOMPARE(pattern.notes.front().code, &codes::peft_pattern_unmatched);
+    }
+    void modules_that_cannot_be_saved_whole() {
+        const auto saved = [](const char* model, const char* entry) { return peft::apply(*declared(model), {{"peft_type", "LORA"}, {"modules_to_save", {entry}}}, {}); };
+        QCOMPARE(saved("bert", "layer").error().front().code, &codes::peft_saved_list);
+        QCOMPARE(saved("bert", "embeddings").error().front().code, &codes::peft_saved_nested);
+        QVERIFY(saved("bert", "bert.embeddings").has_value());
+        if (declared("roberta")) QCOMPARE(saved("roberta", "classifier.dense").error().front().code, &codes::peft_saved_nested);
+    }
+    // PEFT's file names the layers in full wherever PEFT would understand the setting otherwise.
+    void how_the_file_names_targets_data() {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<QString>("peft");
+        QTest::addColumn<int>("named");
+        const auto row = [](const char* name, const char* model, const char* peft, int named) { QTest::newRow(name) << model << peft << named; };
+        row("as given", "bert", R"j({"target_modules": ["query", "value"]})j", 0);
+        row("head left out by PEFT too", "roberta", R"j({"target_modules": ["query", "dense"]})j", 0);
+        row("head that PEFT would adapt", "distilbert", R"j({"target_modules": ["q_lin", "pre_classifier"]})j", 6);
+        row("name of nothing", "bert", R"j({"target_modules": ["query", "attention"]})j", 12);
+        row("expression", "bert", R"j({"target_modules": ".*\\.0\\.attention\\.self\\..*"})j", 3);
+        row("all", "llama", R"j({"target_modules": "all-linear"})j", 154);
+        row("feed-forward default outside the targets", "bert", R"j({"peft_type": "IA3", "target_modules": ["key"]})j", 12);
+    }
+    void how_the_file_names_targets() {
+        QFETCH(QString, model);
+        QFETCH(QString, peft);
+        const auto base = declared(model.toStdString());
+        if (!base) QSKIP("this architecture is not registered");
+        auto config = Json::parse(peft.toStdString());
+        if (!config.contains("peft_type")) config["peft_type"] = "LORA";
+        const auto setup = peft::apply(*base, config, {});
+        QVERIFY2(setup.has_value(), setup ? "" : describe(setup.error()).c_str());
+        QTEST(static_cast<int>(setup->file.value("target_modules", Json::array()).size()), "named");
+    }
+    // PEFT knows no depth: with "all" every bias trains, and a warning says so; those of the targets are above the depth as these are.
+    void biases_and_a_depth() {
+        const auto base = *declared("bert");
+        const auto apply = [&](const char* mode) {
+            return peft::apply(base, {{"peft_type", "LORA"}, {"r", 1}, {"target_modules", {"query"}}, {"bias", mode}}, {true, 11}).value();
+        };
+        const auto all = apply("all"), own = apply("lora_only");
+        QCOMPARE(peft::count_parameters(all).trainable, 1536 + 1'538 + 102'144 + 768);
+        QCOMPARE(all.notes.front().code, &codes::peft_biases_below);
+        QCOMPARE(peft::count_parameters(own).trainable, 1536 + 1'538 + 768);
+        QVERIFY(own.notes.empty());
     }
     void what_trains_beside() {
         const auto base = *declared("bert");

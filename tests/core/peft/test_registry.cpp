@@ -56,6 +56,11 @@ private Q_SLOTS:
     }
     void settings_that_exclude_each_other() {
         QVERIFY(has(peft::check({{"peft_type", "LORA"}, {"target_modules", ".*query"}, {"layers_to_transform", {0}}}), codes::peft_layers_with_expression, "$.peft.layers_to_transform"));
+        QVERIFY(has(peft::check({{"peft_type", "LORA"}, {"target_modules", "all-linear"}, {"layers_to_transform", 0}}), codes::peft_layers_with_expression, "$.peft.layers_to_transform"));
+        QVERIFY(has(peft::check({{"peft_type", "LORA"}, {"layers_to_transform", 0}, {"layers_pattern", "(layer"}}), codes::peft_bad_expression, "$.peft.layers_pattern"));
+        QVERIFY(peft::check({{"peft_type", "LORA"}, {"layers_pattern", Json::array()}}).empty());
+        QVERIFY(has(peft::check({{"peft_type", "LORA"}, {"rank_pattern", {{"query", 2.5}}}}), codes::peft_wrong_kind, "$.peft.rank_pattern.query"));
+        QVERIFY(has(peft::check({{"peft_type", "LORA"}, {"alpha_pattern", {{"(query", 2.5}}}}), codes::peft_bad_expression, "$.peft.alpha_pattern"));
         QVERIFY(has(peft::check({{"peft_type", "LORA"}, {"target_modules", {"query"}}, {"layers_pattern", "layer"}}), codes::peft_pattern_alone, "$.peft.layers_pattern"));
         QVERIFY(has(peft::check({{"peft_type", "IA3"}, {"target_modules", {"key"}}, {"feedforward_modules", {"dense"}}}), codes::peft_not_a_target, "$.peft.feedforward_modules"));
         QVERIFY(has(peft::check({{"peft_type", "ADALORA"}, {"init_r", 4}, {"target_r", 4}}), codes::peft_rank_does_not_fall, "$.peft.init_r"));
