@@ -61,7 +61,8 @@ void Progress::operator()(const Event& event) {
         for (const auto& warning : started->warnings) line((warning.severity == Severity::note ? "note: " : "warning: ") + describe(warning));
     } else if (const auto* evaluation = std::get_if<EvalEvent>(&event)) {
         const auto& metrics = evaluation->metrics;
-        const auto accuracy = metrics.eval_accuracy ? fmt::format(", accuracy {:.2f} %", *metrics.eval_accuracy * 100) : "";
+        auto accuracy = metrics.eval_accuracy ? fmt::format(", accuracy {:.2f} %", *metrics.eval_accuracy * 100) : "";
+        if (metrics.eval_mse && metrics.eval_pearson) accuracy = fmt::format(", MSE {:.4f}, Pearson's r {:.4f}", *metrics.eval_mse, *metrics.eval_pearson);
         line(fmt::format("{}: epoch {:.4g}, {} loss {:.4f}{}{}", name_, metrics.epoch, evaluation->on_train ? "training" : "validation", metrics.eval_loss, accuracy, evaluation->best ? ", best so far" : ""));
     } else if (const auto* warning = std::get_if<WarningEvent>(&event)) {
         line("warning: " + describe(warning->problem));

@@ -4,6 +4,8 @@
 #include "core/report/fairness.h"
 
 #include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
 #include <map>
 #include <utility>
 
@@ -33,8 +35,11 @@ static SpecDiff differences(const std::vector<Entry>& entries) {
 }
 
 struct Paired {
-    std::vector<int> first, second;  // 1 where the answer was right, row by row
+    std::vector<int> first, second;        // 1 where the answer was right, row by row
+    std::vector<double> error_difference;  // squared error of the first minus that of the second
 };
+
+static double squared_error(const Prediction& row) { return (row.prediction - row.target) * (row.prediction - row.target); }
 
 // The rows that both have answered; nothing where they are not the same rows.
 static std::optional<Paired> paired(const Entry& a, const Entry& b) {
@@ -44,7 +49,8 @@ static std::optional<Paired> paired(const Entry& a, const Entry& b) {
     Paired rows;
     for (const auto& row : *a.predictions) {
         const auto other = of_b.find(row.index);
-        if (other == of_b.end() || other->second->label != row.label) return {};
+        if (other == of_b.end() || other->second->label != row.label || other->second->target != row.target) return {};
+        rows.error_difference.push_back(squared_error(row) - squared_error(*other->second));
         rows.first.push_back(row.prediction == static_cast<double>(row.label));
         rows.second.push_back(other->second->prediction == static_cast<double>(row.label));
     }
@@ -69,14 +75,46 @@ static bool excludes_zero(const Interval& interval) { return interval.low > 0 ||
 // The paired interval is the sharper one where it exists: both answered the same rows.
 static const Interval& deciding(const Comparison& comparison) { return comparison.bootstrap ? *comparison.bootstrap : comparison.interval; }
 
+// Resamples are drawn row by row, so that many rows take fewer of them.
+static int error_draws(std::size_t rows) { return static_cast<int>(std::clamp<std::size_t>(50'000'000 / std::max<std::size_t>(1, rows), 1000, 10'000)); }
+
+// Of two regressions: the smaller mean squared error, judged by a paired bootstrap of it. Nothing else is tested.
+static void put_error_verdict(Comparison& comparison) {
+    const auto &a = comparison.entries[0], &b = comparison.entries[1];
+    comparison.regression = true;
+    comparison.difference = *a.mse - *b.mse;
+    const bool swapped = comparison.difference > 0;
+    std::vector<Arg> args{{"first", a.title}, {"second", b.title}, {"difference", fmt::format("{:.4f}", std::abs(comparison.difference))}, {"rows", a.rows}};
+    const auto rows = paired(a, b);
+    if (!rows || rows->error_difference.empty()) {
+        comparison.headline = {&codes::report_errors_no_interval, {}, std::move(args), Severity::note};
+        return;
+    }
+    comparison.bootstrap_draws = error_draws(rows->error_difference.size());
+    comparison.bootstrap = paired_bootstrap(rows->error_difference, comparison.bootstrap_draws, comparison.bootstrap_seed);
+    const auto& interval = *comparison.bootstrap;
+    const bool differ = excludes_zero(interval);
+    comparison.verdict = differ ? Verdict::higher_one_seed : Verdict::cannot_tell;
+    // By how much the smaller one is smaller; of two that cannot be told apart, the first minus the second.
+    const bool turned = differ && !swapped;
+    if (differ && swapped) std::swap(args[0].value, args[1].value);
+    if (!differ) args[2].value = fmt::format("{:.4f}", comparison.difference);
+    args.push_back({"low", fmt::format("{:.4f}", turned ? -interval.high : interval.low)});
+    args.push_back({"high", fmt::format("{:.4f}", turned ? -interval.low : interval.high)});
+    comparison.headline = {differ ? &codes::report_smaller_error : &codes::report_errors_cannot_tell, {}, std::move(args), Severity::note};
+}
+
+static bool scored(const Entry& entry) { return entry.rows > 0 && (entry.regression ? entry.mse : best_accuracy(entry)); }
+
 static void put_verdict(Comparison& comparison) {
     const auto &a = comparison.entries[0], &b = comparison.entries[1];
-    const auto of_a = best_accuracy(a), of_b = best_accuracy(b);
-    if (!of_a || !of_b || a.rows == 0 || b.rows == 0 || !same_rows(a, b)) {
+    if (!scored(a) || !scored(b) || a.regression != b.regression || !same_rows(a, b)) {
         comparison.verdict = Verdict::not_comparable;
         comparison.headline = {&codes::report_not_comparable, {}, {{"first", a.title}, {"second", b.title}}, Severity::note};
         return;
     }
+    if (a.regression) return put_error_verdict(comparison);
+    const auto of_a = best_accuracy(a), of_b = best_accuracy(b);
     comparison.difference = *of_a - *of_b;
     comparison.interval = newcombe(a.correct, a.rows, b.correct, b.rows);
     comparison.p_unpaired = two_proportion_p(a.correct, a.rows, b.correct, b.rows);
@@ -106,9 +144,11 @@ static void tell_apart(std::vector<Entry>& entries) {
         if (const int n = ++count[entry.title]; n > 1) entry.title += " #" + std::to_string(n);
 }
 
+static Interval accuracy_interval(const Entry& entry) { return entry.regression ? Interval() : wilson(entry.correct, entry.rows); }
+
 Comparison single(Entry entry) {
     Comparison comparison;
-    comparison.accuracy.push_back(wilson(entry.correct, entry.rows));
+    comparison.accuracy.push_back(accuracy_interval(entry));
     comparison.entries.push_back(std::move(entry));
     comparison.verdict = Verdict::not_comparable;
     return comparison;
@@ -120,7 +160,7 @@ Expected<Comparison> compare(std::vector<Entry> entries) {
     Comparison comparison;
     comparison.entries = std::move(entries);
     comparison.differences = differences(comparison.entries);
-    for (const auto& entry : comparison.entries) comparison.accuracy.push_back(wilson(entry.correct, entry.rows));
+    for (const auto& entry : comparison.entries) comparison.accuracy.push_back(accuracy_interval(entry));
     put_verdict(comparison);
     comparison.fairness = fairness_of(comparison);
     return comparison;

@@ -19,6 +19,8 @@ double two_proportion_p(std::int64_t successes_a, std::int64_t n_a, std::int64_t
 double mcnemar_exact(std::int64_t only_a, std::int64_t only_b);
 // Percentile interval of the accuracy difference over paired rows, `draws` resamples from `seed` (Efron 1979).
 Interval paired_bootstrap(const std::vector<int>& correct_a, const std::vector<int>& correct_b, int draws, std::uint64_t seed);
+// The same of the difference of two means over paired rows, from the rows' differences.
+Interval paired_bootstrap(const std::vector<double>& differences, int draws, std::uint64_t seed);
 
 // One column of a comparison: a run of this program, or a published one.
 struct Entry {
@@ -30,8 +32,10 @@ struct Entry {
     std::vector<LogEvent> logs;
     std::vector<PublishedEpoch> published_epochs;
     std::optional<std::size_t> best;  // index into evaluations or published_epochs
-    std::int64_t rows = 0;            // accuracy was measured on
-    std::int64_t correct = 0;         // of the best epoch
+    std::int64_t rows = 0;            // the scores were measured on
+    bool regression = false;          // scored by its errors; nothing is right or wrong
+    std::int64_t correct = 0;         // of the best epoch, where there are labels
+    std::optional<double> mse, pearson;  // of the best epoch of a regression
     bool on_holdout = false;          // the best epoch was chosen on rows held out of training, not on those it is reported on
     std::optional<std::int64_t> parameters, trainable;
     std::string time;                 // "0:48", or as printed
@@ -48,6 +52,8 @@ Expected<Entry> entry_of_published(const std::string& id);
 // What the best epoch reached; nothing where it has no such value.
 std::optional<double> best_accuracy(const Entry& entry);
 std::optional<double> best_loss(const Entry& entry);
+// The loss without what label smoothing or a method adds to it; of a classification.
+std::optional<double> best_cross_entropy(const Entry& entry);
 std::optional<double> best_epoch(const Entry& entry);
 // "Can the accuracies not be told apart?": then nobody is the best, and no table shows one in bold.
 bool within_sampling_error(const struct Comparison& comparison);
@@ -58,6 +64,7 @@ struct Comparison {
     std::vector<Entry> entries;  // the first is the baseline
     SpecDiff differences;
     Verdict verdict = Verdict::cannot_tell;
+    bool regression = false;  // the first two are regressions: difference and bootstrap are of the mean squared error, and no other test is made
     double difference = 0;  // accuracy of the first minus that of the second, best epochs
     Interval interval;      // of the difference
     double p_unpaired = 1;
@@ -66,7 +73,7 @@ struct Comparison {
     int bootstrap_draws = 10000;
     std::uint64_t bootstrap_seed = 42;
     std::int64_t only_first = 0, only_second = 0, both = 0, neither = 0;  // paired rows, when predictions exist
-    std::vector<Interval> accuracy;  // Wilson, one an entry
+    std::vector<Interval> accuracy;  // Wilson, one an entry; of a regression nothing
     Problem headline;                // the verdict in words, as a code
     Problems fairness;               // "Is it a fair comparison?", worst first
 };

@@ -1,6 +1,7 @@
 #include "core/report/codes.h"
 #include "core/report/compare.h"
 #include "core/spec/spec_json.h"
+#include "core/train/metrics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,12 +32,33 @@ static std::optional<std::size_t> evaluation_at(const std::vector<Metrics>& eval
     return evaluations.empty() ? std::nullopt : std::optional(evaluations.size() - 1);
 }
 
+static std::optional<double> real(const Json& json, const char* key) {
+    if (!json.is_object() || !json.contains(key) || !json[key].is_number()) return {};
+    return json[key].get<double>();
+}
+
+// Of a regression: from the answers where they are, else as reported.
+static void put_errors(Entry& entry, const Json& reported) {
+    entry.mse = real(reported, "eval_mse");
+    entry.pearson = real(reported, "eval_pearson");
+    if (!entry.predictions || entry.predictions->empty()) return;
+    std::vector<double> found, wanted;
+    for (const auto& row : *entry.predictions) {
+        found.push_back(row.prediction);
+        wanted.push_back(row.target);
+    }
+    entry.rows = static_cast<std::int64_t>(found.size());
+    entry.mse = mean_squared_error(found, wanted);
+    entry.pearson = pearson(found, wanted);
+}
+
 // A run without a best step (nothing was kept by a metric) is reported by its last evaluation.
 static void put_scores(Entry& entry, const RunRecord& run) {
     const auto best_step = whole(run.summary, "best_step");
     entry.best = evaluation_at(entry.evaluations, best_step && *best_step > 0 ? best_step : std::nullopt);
     const Json reported = run.summary.is_object() ? run.summary.value("validation", run.summary.value("best", Json())) : Json();
     entry.rows = whole(reported, "rows").value_or(0);
+    if (entry.regression) return put_errors(entry, reported);
     if (entry.predictions) {
         entry.rows = static_cast<std::int64_t>(entry.predictions->size());
         entry.correct = std::count_if(entry.predictions->begin(), entry.predictions->end(), [](const Prediction& row) { return row.prediction == static_cast<double>(row.label); });
@@ -52,6 +74,7 @@ Expected<Entry> entry_of(const fs::path& folder) {
     entry.id = run->id;
     entry.title = !run->meta.name.empty() ? run->meta.name : !run->spec.name.empty() ? run->spec.name : run->id;
     entry.spec = run->spec;
+    entry.regression = run->spec.task == "regression";
     entry.starter = run->spec.model_name == "starter" || run->spec.model == "starter";
     entry.on_holdout = run->spec.dataset.holdout > 0;
     entry.evaluations = run->evaluations;
@@ -106,6 +129,13 @@ std::optional<double> best_accuracy(const Entry& entry) {
 std::optional<double> best_loss(const Entry& entry) {
     if (!entry.best) return {};
     return entry.published ? entry.published_epochs[*entry.best].eval_loss : std::optional(entry.evaluations[*entry.best].eval_loss);
+}
+
+std::optional<double> best_cross_entropy(const Entry& entry) {
+    if (!entry.best || entry.regression) return {};
+    if (entry.published) return best_loss(entry);
+    const auto& metrics = entry.evaluations[*entry.best];
+    return metrics.eval_cross_entropy ? metrics.eval_cross_entropy : metrics.eval_loss;
 }
 
 std::optional<double> best_epoch(const Entry& entry) {

@@ -1,5 +1,6 @@
 #include "core/report/tables.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace tb {
@@ -22,10 +23,25 @@ static std::string steps_csv(const Entry& entry) {
 
 static std::string cell(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : ""; }
 
+// Columns follow the task; the plain cross-entropy has one where the loss holds more.
 static std::string evaluations_csv(const Entry& entry) {
-    std::string out = "step,epoch,eval_loss,eval_accuracy,eval_f1_macro\r\n";
-    for (const auto& metrics : entry.evaluations)
-        out += fmt::format("{},{},{},{},{}\r\n", metrics.step, metrics.epoch, metrics.eval_loss, cell(metrics.eval_accuracy), cell(metrics.eval_f1_macro));
+    using Value = std::optional<double> (*)(const Metrics&);
+    std::vector<std::pair<const char*, Value>> columns;
+    if (entry.regression) {
+        columns = {{"eval_mse", [](const Metrics& m) { return m.eval_mse; }}, {"eval_pearson", [](const Metrics& m) { return m.eval_pearson; }}};
+    } else {
+        columns = {{"eval_accuracy", [](const Metrics& m) { return m.eval_accuracy; }}, {"eval_f1_macro", [](const Metrics& m) { return m.eval_f1_macro; }}};
+    }
+    if (std::any_of(entry.evaluations.begin(), entry.evaluations.end(), [](const Metrics& m) { return m.eval_cross_entropy.has_value(); }))
+        columns.emplace_back("eval_cross_entropy", [](const Metrics& m) { return m.eval_cross_entropy; });
+    std::string out = "step,epoch,eval_loss";
+    for (const auto& [name, value] : columns) out += std::string(",") + name;
+    out += "\r\n";
+    for (const auto& metrics : entry.evaluations) {
+        out += fmt::format("{},{},{}", metrics.step, metrics.epoch, metrics.eval_loss);
+        for (const auto& [name, value] : columns) out += "," + cell(value(metrics));
+        out += "\r\n";
+    }
     for (const auto& epoch : entry.published_epochs) out += fmt::format(",{},{},{},\r\n", epoch.epoch, cell(epoch.eval_loss), cell(epoch.accuracy));
     return out;
 }

@@ -92,12 +92,13 @@ static void check_sampling(const Comparison& comparison, Problems& found) {
     for (std::size_t i = 0; i < entries.size(); ++i)
         for (std::size_t k = i + 1; k < entries.size(); ++k) {
             const auto &a = entries[i], &b = entries[k];
+            if (a.regression || b.regression) continue;  // the headline has their interval
             const auto unpaired = newcombe(a.correct, a.rows, b.correct, b.rows);
             const bool verdict = i == 0 && k == 1 && comparison.verdict == Verdict::cannot_tell;
             const bool published = (i > 0 || k > 1) && a.published && b.published && same_rows(a, b) && unpaired.low <= 0 && unpaired.high >= 0;
             if (verdict || published) found.push_back(sampling_error(a, comparison.accuracy[i], b, comparison.accuracy[k]));
         }
-    if (comparison.p_mcnemar) found.push_back({&codes::report_same_rows, {}, {{"rows", entries[0].rows}}, Severity::ok});
+    if (comparison.bootstrap) found.push_back({&codes::report_same_rows, {}, {{"rows", entries[0].rows}}, Severity::ok});
 }
 
 static void check_settings(const Comparison& comparison, Problems& found) {
@@ -126,7 +127,9 @@ static void check_runs(const Comparison& comparison, Problems& found) {
     if (const auto runs = titles(entries, [](const Entry& entry) { return entry.published; }); !runs.empty())
         found.push_back({&codes::report_no_predictions, {}, {{"runs", runs}}, Severity::note});
     const auto fewest = std::min_element(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.rows < b.rows; })->rows;
-    if (fewest > 0) found.push_back({&codes::report_few_rows, {}, {{"rows", fewest}, {"points", fmt::format("{:.2g}", 100.0 / static_cast<double>(fewest))}}, fewest < 200 ? Severity::warning : Severity::note});
+    if (fewest > 0 && entries.front().regression)
+        found.push_back({&codes::report_few_rows_error, {}, {{"rows", fewest}}, fewest < 200 ? Severity::warning : Severity::note});
+    else if (fewest > 0) found.push_back({&codes::report_few_rows, {}, {{"rows", fewest}, {"points", fmt::format("{:.2g}", 100.0 / static_cast<double>(fewest))}}, fewest < 200 ? Severity::warning : Severity::note});
 }
 
 Problems fairness_of(const Comparison& comparison) {

@@ -70,4 +70,18 @@ Interval paired_bootstrap(const std::vector<int>& correct_a, const std::vector<i
     return {quantile(differences, 0.025), quantile(differences, 0.975)};
 }
 
+Interval paired_bootstrap(const std::vector<double>& rows, int draws, std::uint64_t seed) {
+    if (rows.empty() || draws < 1) return {};
+    std::mt19937_64 engine(seed);
+    std::uniform_int_distribution<std::size_t> any(0, rows.size() - 1);
+    std::vector<double> means(static_cast<std::size_t>(draws));
+    for (auto& mean : means) {
+        double sum = 0;
+        for (std::size_t i = 0; i < rows.size(); ++i) sum += rows[any(engine)];
+        mean = sum / static_cast<double>(rows.size());
+    }
+    std::sort(means.begin(), means.end());
+    return {quantile(means, 0.025), quantile(means, 0.975)};
+}
+
 }  // namespace tb

@@ -42,6 +42,7 @@ Json rank_line(const RankEvent& event) {
 
 Json metrics_json(const Metrics& metrics) {
     Json json = {{"step", metrics.step}, {"epoch", metrics.epoch}, {"eval_loss", metrics.eval_loss}};
+    put(json, "eval_cross_entropy", metrics.eval_cross_entropy);
     put(json, "eval_accuracy", metrics.eval_accuracy);
     put(json, "eval_f1_macro", metrics.eval_f1_macro);
     put(json, "eval_mse", metrics.eval_mse);
@@ -142,7 +143,8 @@ std::optional<Metrics> evaluation_of(const Json& line) {
                    optional_number(line, "eval_mse"),
                    optional_number(line, "eval_pearson"),
                    number(line, "eval_runtime", 0),
-                   whole(line, "rows")};
+                   whole(line, "rows"),
+                   optional_number(line, "eval_cross_entropy")};
 }
 
 void for_each_line(const fs::path& file, const std::function<void(const Json&)>& each) {

@@ -71,7 +71,10 @@ Expected<RunRecord> read_run(const fs::path& given) {
 
 static std::optional<Prediction> prediction_of(const Json& line) {
     Prediction row{line.at("index").get<std::int64_t>(), 0, line.at("prediction").get<double>(), {}};
-    if (line.at("label").is_number()) row.label = line["label"].get<std::int64_t>();
+    if (line.at("label").is_number()) {
+        row.target = line["label"].get<double>();
+        row.label = static_cast<std::int64_t>(row.target);
+    }
     if (line.at("logits").is_array()) row.logits = line["logits"].get<std::vector<double>>();
     return row;
 }

@@ -21,6 +21,7 @@ struct Prediction {
     std::int64_t index = 0, label = 0;
     double prediction = 0;
     std::vector<double> logits;
+    double target = 0;  // regression: what should have been predicted
 };
 
 // What the tables, pages and comparisons read of a run.

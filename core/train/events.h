@@ -23,6 +23,8 @@ struct Metrics {
     std::optional<double> eval_mse, eval_pearson;        // regression
     double eval_runtime = 0;  // seconds
     std::int64_t rows = 0;
+    // Of a classification whose eval_loss holds more than that: label smoothing, or a term of the method's own.
+    std::optional<double> eval_cross_entropy = {};
     bool operator==(const Metrics&) const = default;
 };
 

@@ -8,15 +8,19 @@
 namespace tb::cli {
 
 // The best epoch's, as summary.json has it; of a run that has not ended, the last one's.
-static std::optional<double> accuracy_of(const RunRecord& run) {
+static std::optional<double> score_of(const RunRecord& run, const char* name, std::optional<double> Metrics::*field) {
     for (const char* key : {"validation", "best", "final"})
-        if (run.summary.is_object() && run.summary.contains(key) && run.summary[key].contains("eval_accuracy")) return run.summary[key]["eval_accuracy"].get<double>();
-    return run.evaluations.empty() ? std::nullopt : run.evaluations.back().eval_accuracy;
+        if (run.summary.is_object() && run.summary.contains(key) && run.summary[key].contains(name) && run.summary[key][name].is_number()) return run.summary[key][name].get<double>();
+    return run.evaluations.empty() ? std::nullopt : run.evaluations.back().*field;
 }
+static std::optional<double> accuracy_of(const RunRecord& run) { return score_of(run, "eval_accuracy", &Metrics::eval_accuracy); }
+static std::optional<double> pearson_of(const RunRecord& run) { return score_of(run, "eval_pearson", &Metrics::eval_pearson); }
 
 static Json run_json(const RunRecord& run) {
     Json json = {{"id", run.id}, {"folder", run.folder.string()}, {"state", state_name(run.state)}, {"name", run.meta.name.empty() ? run.spec.name : run.meta.name}, {"started", run.started}, {"seed", run.spec.training.seed}};
     if (const auto accuracy = accuracy_of(run)) json["eval_accuracy"] = *accuracy;
+    if (const auto pearson = pearson_of(run)) json["eval_pearson"] = *pearson;
+    if (const auto mse = score_of(run, "eval_mse", &Metrics::eval_mse)) json["eval_mse"] = *mse;
     if (!run.reason.empty()) json["reason"] = run.reason;
     return json;
 }
@@ -24,10 +28,13 @@ static Json run_json(const RunRecord& run) {
 static ReportTable runs_table(const std::vector<RunRecord>& runs) {
     ReportTable table{"runs", fmt::format("{} runs in {}", runs.size(), (home_folder() / "runs").string()), {"Run", "State", "Name", "Seed", "Accuracy (%)"}, {}, {}};
     const auto text = [](std::string value) { return TableCell{std::move(value), {}, false}; };
+    const bool regressions = std::any_of(runs.begin(), runs.end(), [](const RunRecord& run) { return pearson_of(run).has_value(); });
+    if (regressions) table.header.push_back("Pearson's r");
     for (const auto& run : runs) {
-        const auto accuracy = accuracy_of(run);
+        const auto accuracy = accuracy_of(run), pearson = pearson_of(run);
         table.rows.push_back({text(run.id), text(state_name(run.state)), text(run.meta.name.empty() ? run.spec.name : run.meta.name), {std::to_string(run.spec.training.seed), double(run.spec.training.seed), false},
                               text(accuracy ? fmt::format("{:.2f}", *accuracy * 100) : "")});
+        if (regressions) table.rows.back().push_back(text(pearson ? fmt::format("{:.4f}", *pearson) : ""));
     }
     return table;
 }

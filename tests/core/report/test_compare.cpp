@@ -36,6 +36,28 @@ static Entry own(const std::string& title, int first_wrong, int wrong) {
     return entry;
 }
 
+// A regression on 500 rows whose every answer is `off` beside a target that varies; every tenth row further off.
+static Entry regression(const std::string& title, double off) {
+    Entry entry;
+    entry.id = entry.title = title;
+    entry.spec.task = "regression";
+    entry.regression = true;
+    entry.fingerprint = "same";
+    entry.rows = 500;
+    entry.predictions.emplace();
+    double squares = 0;
+    for (int i = 0; i < 500; ++i) {
+        const double target = (i % 40) / 8.0, error = i % 10 ? off : 3 * off;
+        entry.predictions->push_back({i, 0, target + error, {target + error}, target});
+        squares += error * error;
+    }
+    entry.mse = squares / 500;
+    entry.pearson = 0.9;
+    entry.evaluations = {{10, 1.0, *entry.mse, {}, {}, entry.mse, entry.pearson, 0.1, 500}};
+    entry.best = 0;
+    return entry;
+}
+
 class TestCompare : public QObject {
     Q_OBJECT
 private slots:
@@ -116,6 +138,56 @@ private slots:
         const auto comparison = compare({a, b}).value();
         QCOMPARE(comparison.entries[0].title, "A (seed 42)");
         QCOMPARE(comparison.entries[1].title, "A (seed 43)");
+    }
+    void regressions_are_compared_by_their_errors() {
+        const auto comparison = compare({regression("A", 0.2), regression("B", 0.1)}).value();
+        QVERIFY(comparison.regression && comparison.verdict == Verdict::higher_one_seed);
+        const auto headline = QString::fromStdString(describe(comparison.headline));
+        QVERIFY2(headline.startsWith("The mean squared error of B is smaller than that of A by 0.0540 on 500 rows"), qPrintable(headline));
+        QVERIFY(comparison.bootstrap->low > 0 && comparison.bootstrap->high > comparison.bootstrap->low);
+        QVERIFY(comparison.bootstrap->low < 0.054 && comparison.bootstrap->high > 0.054);
+        QVERIFY(!comparison.p_mcnemar && !says(comparison, codes::report_sampling_error) && !says(comparison, codes::report_few_rows));
+        QVERIFY(says(comparison, codes::report_same_rows) && says(comparison, codes::report_few_rows_error));
+        // The smaller one first or last, its lead is positive.
+        const auto turned = compare({regression("B", 0.1), regression("A", 0.2)}).value();
+        const auto same = QString::fromStdString(describe(turned.headline));
+        QVERIFY2(same.startsWith("The mean squared error of B is smaller than that of A by 0.0540 on 500 rows (95 % interval 0.0"), qPrintable(same));
+        QVERIFY(turned.bootstrap->high < 0);
+    }
+    void two_copies_of_a_regression_cannot_be_told_apart() {
+        const auto comparison = compare({regression("A", 0.2), regression("A", 0.2)}).value();
+        QVERIFY(comparison.verdict == Verdict::cannot_tell);
+        QCOMPARE(comparison.headline.code, &codes::report_errors_cannot_tell);
+        QCOMPARE(comparison.difference, 0.0);
+    }
+    void without_answers_there_is_no_interval() {
+        auto a = regression("A", 0.2), b = regression("B", 0.1);
+        b.predictions.reset();
+        const auto comparison = compare({a, b}).value();
+        QCOMPARE(comparison.headline.code, &codes::report_errors_no_interval);
+        QVERIFY(!comparison.bootstrap);
+    }
+    void a_regression_and_a_classification_are_not_compared() {
+        auto other = own("B", 0, 10);
+        other.rows = 500;
+        const auto comparison = compare({regression("A", 0.1), other}).value();
+        QVERIFY(comparison.verdict == Verdict::not_comparable && !comparison.regression);
+    }
+    void a_run_on_disk_is_scored_by_its_task() {
+        QTemporaryDir home;
+        const fs::path folder = home.path().toStdString() + "/run";
+        QVERIFY(make_folders(folder));
+        QVERIFY(write_json(folder / "spec.json", {{"task", "regression"}, {"model", "m"}, {"dataset", {{"train", "t.tsv"}, {"text", {"a"}}, {"label", "b"}}}}));
+        QVERIFY(write_json(folder / "summary.json", {{"status", "done"}, {"validation", {{"eval_loss", 0.5}, {"eval_mse", 0.5}, {"eval_pearson", 0.8}, {"rows", 3}}}}));
+        QVERIFY(write_file(folder / "events.jsonl", "{\"step\": 5, \"epoch\": 1.0, \"eval_loss\": 0.5, \"eval_mse\": 0.5, \"eval_pearson\": 0.8, \"time\": 1}\n"));
+        const auto reported = entry_of(folder).value();
+        QVERIFY(reported.regression && reported.rows == 3 && reported.mse == 0.5 && reported.pearson == 0.8);
+        QVERIFY(write_file(folder / "predictions.jsonl", "{\"index\":0,\"label\":3.7,\"prediction\":3.5,\"logits\":[3.5]}\n{\"index\":1,\"label\":1.0,\"prediction\":1.2,\"logits\":[1.2]}\n"));
+        const auto entry = entry_of(folder).value();
+        QCOMPARE(entry.rows, 2);
+        QVERIFY(std::abs(*entry.mse - 0.04) < 1e-9 && *entry.pearson > 0.99);
+        QCOMPARE(entry.predictions->front().target, 3.7);
+        QVERIFY(!best_accuracy(entry));
     }
     void number_of_runs() {
         QVERIFY(!compare({own("A", 0, 1)}));

@@ -53,6 +53,68 @@ private slots:
         QCOMPARE(tables[0].rows[0][5].text, "not reported");
         QCOMPARE(tables[0].rows[1][3].text, "89.22");
     }
+    void columns_follow_the_task() {
+        Entry entry;
+        entry.id = entry.title = "A";
+        entry.regression = true;
+        entry.spec.task = "regression";
+        entry.fingerprint = "same";
+        entry.rows = 2;
+        entry.mse = 0.25;
+        entry.pearson = 0.8125;
+        entry.evaluations = {{10, 1.0, 0.25, {}, {}, 0.25, 0.8125, 0.1, 2}};
+        entry.best = 0;
+        entry.predictions = std::vector<Prediction>{{0, 0, 1.5, {}, 1.0}, {1, 0, 2.5, {}, 2.0}};
+        const auto tables = report_tables(single(entry));
+        QCOMPARE(tables[0].header, (std::vector<std::string>{"Run", "Best epoch", "Validation loss", "MSE", "Pearson's r", "Rows"}));
+        QCOMPARE(tables[0].rows[0][3].text, std::string("0.2500"));
+        QCOMPARE(tables[0].rows[0][4].text, std::string("0.8125"));
+        QCOMPARE(tables[1].header, (std::vector<std::string>{"Run", "Epoch", "Training loss", "Validation loss", "MSE", "Pearson's r", "Best"}));
+        QCOMPARE(tables[1].rows[0][5].text, std::string("0.8125"));
+        for (const auto& table : tables)
+            for (const auto& line : render(table, TableFormat::text)) QVERIFY(line != '\0');
+        QVERIFY(!QString::fromStdString(render(tables[0], TableFormat::text)).contains("Accuracy"));
+        const auto json = to_json(single(entry))["runs"][0];
+        QCOMPARE(json["eval_pearson"].get<double>(), 0.8125);
+        QVERIFY(!json.contains("accuracy_interval") && !json.contains("correct"));
+        // Two copies: equal, on the same rows.
+        const auto both = compare({entry, entry}).value();
+        const auto statistics = report_tables(both)[1];
+        QCOMPARE(statistics.rows.size(), std::size_t{3});
+        QCOMPARE(statistics.rows[0][1].text, std::string("0.0000"));
+        QCOMPARE(to_json(both)["metric"].get<std::string>(), std::string("mse"));
+        // Beside a classification each has its own columns.
+        Entry other;
+        other.id = other.title = "B";
+        other.rows = 2;
+        other.evaluations = {{10, 1.0, 0.5, 0.5, 0.5, {}, {}, 0.1, 2}};
+        other.best = 0;
+        const auto mixed = report_tables(compare({entry, other}).value());
+        QCOMPARE(mixed[0].header.size(), std::size_t{9});
+        for (const auto& table : mixed)
+            for (const auto& row : table.rows) QCOMPARE(row.size(), table.header.size());
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        QVERIFY(export_tables(both, {TableFormat::csv}, root));
+        QVERIFY(read_file(root / "curves/A-evaluations.csv")->starts_with("step,epoch,eval_loss,eval_mse,eval_pearson\r\n10,1,0.25,0.25,0.8125\r\n"));
+    }
+    void a_loss_that_holds_more_has_its_cross_entropy_beside_it() {
+        Entry entry;
+        entry.id = entry.title = "AdaLoRA";
+        entry.rows = 2;
+        entry.evaluations = {{10, 1.0, 2.5, 0.5, 0.5, {}, {}, 0.1, 2, 0.75}};
+        entry.best = 0;
+        auto plain = entry;
+        plain.title = "LoRA";
+        plain.evaluations[0].eval_cross_entropy.reset();
+        plain.evaluations[0].eval_loss = 0.5;
+        const auto tables = report_tables(compare({entry, plain}).value());
+        QCOMPARE(tables[0].header[3], std::string("Cross-entropy"));
+        QCOMPARE(tables[0].rows[0][3].text, std::string("0.7500"));
+        QCOMPARE(tables[0].rows[1][3].text, std::string("0.5000"));
+        QCOMPARE(tables[2].rows[0][4].text, std::string("0.7500"));
+        QVERIFY(report_tables(single(plain))[0].header[3] != "Cross-entropy");
+    }
     void export_writes_all() {
         QTemporaryDir folder;
         const fs::path root = folder.path().toStdString();

@@ -109,6 +109,17 @@ private slots:
         QCOMPARE(read_run(folder_)->evaluations.size(), 1u);
         QVERIFY(content(folder_ / "events.jsonl").contains("\"train_accuracy\":0.9"));
     }
+    void a_loss_that_holds_more_keeps_its_cross_entropy() {
+        write_three_steps();
+        auto event = evaluation(3);
+        event.metrics.eval_cross_entropy = 0.25;
+        QVERIFY(recorder().record(event));
+        QCOMPARE(*read_run(folder_)->evaluations.back().eval_cross_entropy, 0.25);
+        auto end = finished(RunState::done);
+        end.validation = event.metrics;
+        QVERIFY(recorder().record(end));
+        QCOMPARE(read_json(folder_ / "summary.json").value()["validation"]["eval_cross_entropy"].get<double>(), 0.25);
+    }
     void a_failure_keeps_its_reason() {
         write_three_steps();
         auto event = finished(RunState::failed);
