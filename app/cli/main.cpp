@@ -25,7 +25,9 @@ static void wait_without_spinning(int argc, char** argv) {
 int main(int argc, char** argv) {
     using namespace tb::cli;
     wait_without_spinning(argc, argv);
-    block_signals();  // before any thread starts, so that all of them inherit it
+    end_on_signals();
+    static const std::set<std::string> saving{"train", "sweep", "download"};
+    if (argc > 1 && saving.contains(argv[1])) hold_signals();
     CLI::App program("Fine-tunes language models, repeats published recipes and compares the runs.", "tunebench-cli");
     program.require_subcommand(1);
     program.footer("TUNEBENCH_HOME names the folder for runs and their index. Exit status: 0 done or stopped, 1 the run failed,\n"

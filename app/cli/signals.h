@@ -2,17 +2,19 @@
 #include "core/base/control.h"
 
 #include <atomic>
+#include <csignal>
 #include <functional>
 #include <thread>
 
 namespace tb::cli {
 
-// SIGINT and SIGTERM reach only threads that wait for them.
-void block_signals();
-void unblock_signals();
+// SIGINT and SIGTERM end the program at once, also where a shell has started it in the background with SIGINT ignored.
+void end_on_signals();
+// They wait until a SignalWatch answers them: for a verb that is to save what it has, however early it is told to end.
+void hold_signals();
 
 // While it lives, the first SIGINT or SIGTERM is answered with a message and an action, such as asking the run to save and leave; the
-// second ends the process at once.
+// second ends the process at once. Before and after, they do what they did. One lives at a time.
 class SignalWatch {
 public:
     explicit SignalWatch(RunControl& control);
@@ -20,13 +22,15 @@ public:
     ~SignalWatch();
     SignalWatch(const SignalWatch&) = delete;
     SignalWatch& operator=(const SignalWatch&) = delete;
-    const std::atomic<bool>& seen() const { return seen_; }
+    const std::atomic<bool>& seen() const;
 
 private:
     void wait();
     const char* message_;
     std::function<void()> action_;
-    std::atomic<bool> ended_ = false, seen_ = false;
+    struct sigaction before_[2];
+    sigset_t held_before_;
+    std::atomic<bool> ended_ = false;
     std::thread thread_;
 };
 

@@ -55,8 +55,9 @@ static int export_verb(const ExportOptions& options) {
     }
     const auto comparison = compare_runs(options.runs);
     if (!comparison) return refuse(comparison.error());
-    const auto folder = options.out.empty() ? home_folder() / "reports" / time_stamp() : fs::path(options.out);
-    const auto written = export_report(*comparison, options.runs, formats, folder, options.zip);
+    const auto folder = options.out.empty() ? new_report_folder() : Expected<fs::path>(options.out);
+    if (!folder) return refuse(folder.error());
+    const auto written = export_report(*comparison, options.runs, formats, *folder, options.zip);
     if (!written) return refuse(written.error());
     for (const auto& file : *written) std::cout << file.string() << '\n';
     return done;
@@ -75,7 +76,7 @@ void add_export(CLI::App& program, int& status) {
     auto options = std::make_shared<ExportOptions>();
     auto* verb = program.add_subcommand("export", "Writes the tables and curves of one to six runs; prints the files");
     verb->add_option("runs", options->runs, "ids, beginnings of ids, folders, or published results")->required();
-    verb->add_option("--tables", options->tables, "formats, with commas between them (default: csv,markdown,latex,html)")->delimiter(',');
+    verb->add_option("--tables", options->tables, "formats, with commas between them (default: csv,markdown,latex,html)")->delimiter(',')->allow_extra_args(false);
     verb->add_flag("--merge", options->merge, "instead: fold each run's adapter into its base model and write that as a model folder (default: merged/ in the run)");
     verb->add_flag("--zip", options->zip, "one ZIP archive beside the folder too");
     verb->add_option("--out", options->out, "folder (default: a new one under TUNEBENCH_HOME/reports)");

@@ -1,7 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/export_report.h"
 #include "app/cli/output.h"
-#include "app/cli/signals.h"
 #include "app/cli/train_run.h"
 
 #include <algorithm>
@@ -26,7 +25,6 @@ static bool draw_plots(const std::vector<std::string>& runs, const fs::path& fol
     pointers.push_back(nullptr);
     const pid_t child = ::fork();
     if (child == 0) {
-        unblock_signals();
         // The report names the folder; the list of files would stand in the middle of it.
         if (const int nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0) ::dup2(nowhere, STDOUT_FILENO);
         ::setenv("QT_QPA_PLATFORM", "offscreen", 1);
@@ -37,7 +35,7 @@ static bool draw_plots(const std::vector<std::string>& runs, const fs::path& fol
     return child > 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-static int report_demo(const std::vector<std::string>& runs, fs::path folder) {
+static int report_demo(const std::vector<std::string>& runs, const fs::path& folder) {
     // The two runs first: the verdict is about them. Beside them what was published.
     auto columns = runs;
     columns.insert(columns.end(), {"tpf-02", "tpf-03"});
@@ -64,14 +62,14 @@ static int demo_verb(const std::string& data, const std::string& out) {
         for (const auto& check : make_plan(spec).checks)
             if (check.severity == Severity::error && std::find(problems.begin(), problems.end(), check) == problems.end()) problems.push_back(check);
     if (!problems.empty()) return refuse(problems);
-    const auto folder = out.empty() ? home_folder() / "reports" / (time_stamp() + "-demo") : fs::absolute(out);
     std::vector<std::string> runs;
     for (const auto& spec : *specs) {
         const auto outcome = train_run({spec, {}, false});
         if (outcome.status != done) return outcome.status;
         runs.push_back(outcome.result.folder.string());
     }
-    return report_demo(runs, folder);
+    const auto folder = out.empty() ? new_report_folder("-demo") : Expected<fs::path>(fs::absolute(out));
+    return folder ? report_demo(runs, *folder) : refuse(folder.error());
 }
 
 void add_demo(CLI::App& program, int& status) {

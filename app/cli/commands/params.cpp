@@ -1,6 +1,7 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/output.h"
 #include "app/cli/parameters.h"
+#include "app/cli/spec_option.h"
 
 #include <iostream>
 
@@ -28,13 +29,14 @@ static int params_verb(const std::string& file, const std::vector<std::string>& 
 
 void add_params(CLI::App& program, int& status) {
     auto* verb = program.add_subcommand("params", "Counts the parameters of a spec, all and those that train; needs no weights");
-    auto file = std::make_shared<std::string>();
-    auto overrides = std::make_shared<std::vector<std::string>>();
+    auto spec = std::make_shared<SpecOption>();
     auto json = std::make_shared<bool>(false);
-    verb->add_option("spec", *file, "spec file")->required();
-    verb->add_option("--set", *overrides, "a setting for this call only, such as freeze.layers=2");
+    spec->add(*verb, "spec file", "freeze.layers=2");
     verb->add_flag("--json", *json, "print JSON");
-    verb->callback([=, &status] { status = params_verb(*file, *overrides, *json); });
+    verb->callback([=, &status] {
+        spec->settle();
+        status = params_verb(spec->file, spec->overrides, *json);
+    });
 }
 
 }  // namespace tb::cli

@@ -1,6 +1,7 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/output.h"
 #include "app/cli/parameters.h"
+#include "app/cli/spec_option.h"
 
 #include <algorithm>
 #include <array>
@@ -27,6 +28,7 @@ static Json files_json(const std::vector<DataFile>& files) {
         Json one = {{"path", file.path.string()}, {"files", file.files}, {"rows", file.rows}, {"kind", file.form.kind}};
         if (!file.form.delimiter.empty()) one.update({{"delimiter", file.form.delimiter}, {"quoting", file.form.quoting}, {"header", file.form.header}});
         if (!file.form.encoding.empty()) one["encoding"] = file.form.encoding;
+        if (file.form.encoding_guessed) one["encoding_guessed"] = true;
         list.push_back(std::move(one));
     }
     return list;
@@ -82,13 +84,14 @@ static int plan_verb(const std::string& file, const std::vector<std::string>& ov
 
 void add_plan(CLI::App& program, int& status) {
     auto* verb = program.add_subcommand("plan", "Says what a run would be: parameters, steps, rates, memory, time, every problem; trains nothing");
-    auto file = std::make_shared<std::string>();
-    auto overrides = std::make_shared<std::vector<std::string>>();
+    auto spec = std::make_shared<SpecOption>();
     auto json = std::make_shared<bool>(false);
-    verb->add_option("spec", *file, "spec file")->required();
-    verb->add_option("--set", *overrides, "a setting for this call only, such as training.num_train_epochs=1");
+    spec->add(*verb, "spec file", "training.num_train_epochs=1");
     verb->add_flag("--json", *json, "print JSON");
-    verb->callback([=, &status] { status = plan_verb(*file, *overrides, *json); });
+    verb->callback([=, &status] {
+        spec->settle();
+        status = plan_verb(spec->file, spec->overrides, *json);
+    });
 }
 
 }  // namespace tb::cli

@@ -1,8 +1,9 @@
 #include "app/cli/train_run.h"
 
+#include "app/cli/codes.h"
 #include "app/cli/commands/commands.h"
 #include "app/cli/output.h"
-#include "app/cli/codes.h"
+#include "app/cli/spec_option.h"
 
 #include <iostream>
 
@@ -10,8 +11,8 @@ namespace tb::cli {
 
 namespace {
 struct Options {
-    std::string spec, out;
-    std::vector<std::string> overrides;
+    SpecOption spec;
+    std::string out;
     bool resume = false, json = false;
 };
 }  // namespace
@@ -19,16 +20,18 @@ struct Options {
 // A run to go on with is named by its folder or id, a recipe by a file.
 static Expected<RunRequest> request_of(const Options& options) {
     std::error_code error;
-    const bool is_file = fs::is_regular_file(options.spec, error);
+    const auto& named = options.spec.file;
+    const auto& overrides = options.spec.overrides;
+    const bool is_file = fs::is_regular_file(named, error);
     if (!options.resume || is_file) {
-        auto spec = load_spec(options.spec, options.overrides);
+        auto spec = load_spec(named, overrides);
         if (!spec) return tl::unexpected(spec.error());
-        if (options.resume && options.out.empty()) return fail(codes::cli_resume_needs_out, options.spec);
+        if (options.resume && options.out.empty()) return fail(codes::cli_resume_needs_out, named);
         return RunRequest{std::move(*spec), options.out, options.resume};
     }
-    const auto folder = find_run(options.spec);
+    const auto folder = find_run(named);
     if (!folder) return tl::unexpected(folder.error());
-    auto spec = load_spec(*folder / "spec.json", options.overrides);
+    auto spec = load_spec(*folder / "spec.json", overrides);
     if (!spec) return tl::unexpected(spec.error());
     return RunRequest{std::move(*spec), options.out.empty() ? *folder : fs::path(options.out), true};
 }
@@ -55,12 +58,14 @@ static int train_verb(const Options& options) {
 void add_train(CLI::App& program, int& status) {
     auto options = std::make_shared<Options>();
     auto* verb = program.add_subcommand("train", "Trains what a spec describes");
-    verb->add_option("spec", options->spec, "spec file; with --resume also a run: its id, the beginning of its id, or its folder")->required();
+    options->spec.add(*verb, "spec file; with --resume also a run: its id, the beginning of its id, or its folder", "training.seed=1");
     verb->add_option("--out", options->out, "folder for the run (default: a new one under TUNEBENCH_HOME/runs)");
     verb->add_flag("--resume", options->resume, "go on from the newest checkpoint; from the start where there is none");
-    verb->add_option("--set", options->overrides, "a setting for this run only, such as training.seed=1")->allow_extra_args(true);
     verb->add_flag("--json", options->json, "print the summary as JSON");
-    verb->callback([options, &status] { status = train_verb(*options); });
+    verb->callback([options, &status] {
+        options->spec.settle();
+        status = train_verb(*options);
+    });
 }
 
 }  // namespace tb::cli
