@@ -4,7 +4,7 @@
 
 namespace tb::nn {
 
-// Problems: not there; not such an archive (the older formats in words); a dictionary with more than tensors (unpickle.h); a storage that is absent,
+// Problems: not there; not such an archive; a dictionary with more than tensors (unpickle.h); a storage that is absent,
 // compressed or too short; a tensor outside its storage, each by name.
 Expected<std::unique_ptr<TensorSource>> open_torch_zip(const fs::path& path);
 

@@ -17,7 +17,7 @@ struct Value {
     Kind kind = Kind::none;
     std::int64_t number = 0;             // integer, boolean
     std::string text;                    // text, and the name of a global
-    std::vector<std::uint32_t> items{};  // tuple, list; key, value, key, value of a dictionary; storage: type, key, size; tensor: storage, offset, shape, strides
+    std::vector<std::uint32_t> items{};  // tuple, list; key, value, key, value of a dictionary; storage: type, key, size, and of a view its offset; tensor: storage, offset, shape, strides
 };
 
 // Far more than the list of any model has; what the values of a stream hold is bounded by it too.
@@ -25,7 +25,10 @@ constexpr std::size_t most_values = 1'000'000, most_dimensions = 32, longest_key
 
 constexpr std::array storages{"FloatStorage", "HalfStorage", "BFloat16Storage", "DoubleStorage", "LongStorage", "IntStorage", "ShortStorage", "CharStorage",
     "ByteStorage", "BoolStorage"};
-constexpr std::string_view ordered = "collections.OrderedDict", rebuild = "torch._utils._rebuild_tensor_v2", parameter = "torch._utils._rebuild_parameter";
+// The second way to rebuild is that of PyTorch before 0.4, which knew no gradients in files.
+constexpr std::string_view ordered = "collections.OrderedDict", rebuild = "torch._utils._rebuild_tensor_v2", rebuild_old = "torch._utils._rebuild_tensor",
+                           parameter = "torch._utils._rebuild_parameter";
+constexpr int oldest_protocol = 2, newest_protocol = 5;
 
 bool is_storage(std::string_view global) {
     for (const char* one : storages) {
@@ -47,8 +50,12 @@ class Reader {
 public:
     explicit Reader(std::string_view bytes) : bytes_(bytes) {}
     std::uint8_t byte() { return static_cast<std::uint8_t>(take(1)[0]); }
-    std::string_view take(std::size_t n) {
+    void need(std::uint64_t n) const {
         if (n > bytes_.size() - at_) broken("its list of tensors ends too early");
+    }
+    std::size_t position() const { return at_; }
+    std::string_view take(std::uint64_t n) {
+        need(n);
         at_ += n;
         return bytes_.substr(at_ - n, n);
     }
@@ -79,11 +86,16 @@ public:
 
     // The value on top of the stack at the end.
     std::uint32_t run() {
-        if (in_.byte() != 0x80 || in_.byte() != 2) refused("its list of tensors is not written in pickle protocol 2, as torch.save writes it");
+        if (in_.byte() != 0x80) refused("its list of tensors is no pickle of protocol 2 or later, as torch.save writes it");
+        if (const int protocol = in_.byte(); protocol < oldest_protocol || protocol > newest_protocol)
+            refused("its list of tensors is written in pickle protocol " + std::to_string(protocol) + "; known are 2 to 5");
         for (auto operation = in_.byte(); operation != '.'; operation = in_.byte()) step(operation);
         return pop();
     }
     const Value& operator[](std::uint32_t i) const { return values_[i]; }
+    const std::vector<Value>& values() const { return values_; }
+    // Bytes of the pickle.
+    std::size_t size() const { return in_.position(); }
 
 private:
     std::uint32_t push(Value value) {
@@ -128,6 +140,11 @@ private:
         tuple(std::move(items));
     }
     void text(std::uint64_t length) { push({Kind::text, 0, std::string(in_.take(length)), {}}); }
+    // No tensor is made of bytes.
+    void bytes(std::uint64_t length) {
+        in_.take(length);
+        push({});
+    }
     void remember(std::uint64_t place) {
         memo_[place] = top();
         bound(memo_.size());
@@ -144,21 +161,33 @@ private:
 
     void global() {
         const auto module = in_.line();
-        const auto name = std::string(module) + "." + std::string(in_.line());
-        if (name != ordered && name != rebuild && name != parameter && !is_storage(name)) throw Fault{&codes::torch_global_refused, "name", name.substr(0, 200)};
+        global(std::string(module) + "." + std::string(in_.line()));
+    }
+    void stack_global() {
+        const auto &name = values_[pop()], &module = values_[pop()];
+        if (name.kind != Kind::text || module.kind != Kind::text) broken("a name of its list is none");
+        global(module.text + "." + name.text);
+    }
+    void global(const std::string& name) {
+        if (name != ordered && name != rebuild && name != rebuild_old && name != parameter && !is_storage(name)) throw Fault{&codes::torch_global_refused, "name", name.substr(0, 200)};
         push({Kind::global, 0, name, {}});
     }
     const Value& item(const Value& of, std::size_t i, Kind kind) const {
         if (i >= of.items.size() || values_[of.items[i]].kind != kind) broken("a tensor of its list lacks what makes it one");
         return values_[of.items[i]];
     }
-    // ("storage", type, key, location, size)
+    // ("storage", type, key, location, size), and before 1.6 what it is a view of: null, or (key, offset, size).
     void storage() {
         const auto& id = values_[pop()];
         if (id.kind != Kind::tuple || item(id, 0, Kind::text).text != "storage" || !is_storage(item(id, 1, Kind::global).text)) broken("a storage of its list is none");
         if (item(id, 2, Kind::text).text.size() > longest_key) broken("the name of a storage of its list is too long");
         item(id, 4, Kind::integer);
         std::vector<std::uint32_t> items{id.items[1], id.items[2], id.items[4]};
+        if (id.items.size() > 5 && values_[id.items[5]].kind != Kind::none) {
+            const auto& view = item(id, 5, Kind::tuple);
+            item(view, 1, Kind::integer);
+            items.push_back(view.items[1]);
+        }
         push({Kind::storage, 0, {}, std::move(items)});
     }
     void call() {
@@ -166,7 +195,7 @@ private:
         if (function.kind != Kind::global || arguments.kind != Kind::tuple) broken("its list of tensors calls what cannot be called");
         if (function.text == ordered && arguments.items.empty()) {
             push({Kind::dictionary, 0, {}, {}});
-        } else if (function.text == rebuild) {
+        } else if (function.text == rebuild || function.text == rebuild_old) {
             item(arguments, 0, Kind::storage);
             item(arguments, 1, Kind::integer);
             item(arguments, 2, Kind::tuple);
@@ -221,6 +250,12 @@ private:
             case 'X': text(in_.number(4)); break;
             case 'U': text(in_.number(1)); break;
             case 'T': text(in_.number(4)); break;
+            case 0x8c: text(in_.number(1)); break;
+            case 0x8d: text(in_.number(8)); break;
+            case 'C': bytes(in_.number(1)); break;
+            case 'B': bytes(in_.number(4)); break;
+            case 0x8e: bytes(in_.number(8)); break;
+            case 0x95: in_.need(in_.number(8)); break;  // a frame: for those who read in pieces
             case 't': tuple(pop_mark()); break;
             case 0x85: tuple(1); break;
             case 0x86: tuple(2); break;
@@ -229,7 +264,9 @@ private:
             case 'r': remember(in_.number(4)); break;
             case 'h': recall(in_.number(1)); break;
             case 'j': recall(in_.number(4)); break;
+            case 0x94: remember(memo_.size()); break;
             case 'c': global(); break;
+            case 0x93: stack_global(); break;
             case 'Q': storage(); break;
             case 'R': call(); break;
             case 'b': build(); break;
@@ -278,7 +315,8 @@ PickledTensor tensor_of(const Machine& machine, const std::string& name, const V
     out.storage = machine[storage.items[0]].text.substr(std::strlen("torch."));
     out.key = machine[storage.items[1]].text;
     out.stored = machine[storage.items[2]].number;
-    out.offset = machine[tensor.items[1]].number;
+    const auto view = storage.items.size() > 3 ? machine[storage.items[3]].number : 0;
+    if (__builtin_add_overflow(machine[tensor.items[1]].number, view, &out.offset)) broken("a tensor of its list lies nowhere");
     out.shape = integers(machine, machine[tensor.items[2]]);
     out.strides = integers(machine, machine[tensor.items[3]]);
     return out;
@@ -300,7 +338,89 @@ std::vector<PickledTensor> tensors_of(const Machine& machine, const Value& top) 
     return out;
 }
 
+// One pickle after the other.
+class Pickles {
+public:
+    Pickles(std::string_view bytes, std::size_t at) : bytes_(bytes), at_(at) {}
+    Machine next(std::uint32_t& top) {
+        Machine machine(bytes_.substr(at_));
+        top = machine.run();
+        at_ += machine.size();
+        return machine;
+    }
+    std::size_t position() const { return at_; }
+
+private:
+    std::string_view bytes_;
+    std::size_t at_;
+};
+
+// The second and the third pickle of the format before 1.6: its version, and the machine that wrote the file.
+void check_writer(Pickles& pickles) {
+    constexpr std::int64_t version = 1001;
+    std::uint32_t top = 0;
+    const auto first = pickles.next(top);
+    if (first[top].kind != Kind::integer || first[top].number != version) refused("it is in a format of PyTorch before 1.6 that is not known");
+    const auto second = pickles.next(top);
+    const auto& system = second[top];
+    if (system.kind != Kind::dictionary) broken("it does not say what machine it was written on");
+    for (std::size_t i = 0; i + 1 < system.items.size(); i += 2) {
+        const auto &name = second[system.items[i]], &value = second[system.items[i + 1]];
+        if (name.text == "little_endian" && value.kind == Kind::boolean && value.number == 0) refused("it was written on a big-endian machine");
+    }
+}
+
+// Every storage that the list of tensors speaks of, by its key.
+std::unordered_map<std::string, PickledStorage> storages_of(const Machine& machine) {
+    std::unordered_map<std::string, PickledStorage> out;
+    for (const auto& value : machine.values()) {
+        if (value.kind != Kind::storage) continue;
+        PickledStorage storage{machine[value.items[0]].text.substr(std::strlen("torch.")), machine[value.items[1]].text, machine[value.items[2]].number};
+        const auto [known, fresh] = out.emplace(storage.key, storage);
+        if (!fresh && (known->second.type != storage.type || known->second.count != storage.count)) broken("its storage " + storage.key + " has two sizes");
+    }
+    return out;
+}
+
+LegacyLists read_legacy(std::string_view bytes) {
+    const auto start = legacy_start(bytes);
+    if (start == 0) broken("it does not begin as files of PyTorch before 1.6 do");
+    Pickles pickles(bytes, start);
+    check_writer(pickles);
+    std::uint32_t top = 0;
+    LegacyLists out;
+    const auto machine = pickles.next(top);
+    out.tensors = tensors_of(machine, machine[top]);
+    auto storages = storages_of(machine);
+    const auto order = pickles.next(top);
+    if (order[top].kind != Kind::list) broken("it does not say which storages follow");
+    for (const auto item : order[top].items) {
+        // Each once: one that is taken is no longer there.
+        const auto found = order[item].kind == Kind::text ? storages.extract(order[item].text) : decltype(storages)::node_type();
+        if (!found) broken("it has a storage that its list of tensors does not know");
+        out.storages.push_back(std::move(found.mapped()));
+    }
+    out.size = pickles.position();
+    return out;
+}
+
 }  // namespace
+
+std::size_t legacy_start(std::string_view bytes) {
+    // 0x1950a86a20f9469cfc6c as a pickle, without the protocol before it.
+    constexpr std::string_view number("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 13);
+    if (bytes.size() < 2 || bytes[0] != '\x80' || bytes[1] < oldest_protocol || bytes[1] > newest_protocol) return 0;
+    const std::size_t head = bytes.substr(2).starts_with('\x95') ? 11 : 2;  // with the size of a frame, or without
+    return bytes.size() > head && bytes.substr(head).starts_with(number) ? head + number.size() : 0;
+}
+
+Expected<LegacyLists> unpickle_legacy(std::string_view bytes, const std::string& place) {
+    try {
+        return read_legacy(bytes);
+    } catch (const Fault& fault) {
+        return fail(*fault.code, place, {{fault.argument, fault.text}});
+    }
+}
 
 Expected<std::vector<PickledTensor>> unpickle_tensors(std::string_view bytes, const std::string& place) {
     try {

@@ -3,7 +3,7 @@
 #include "core/nn/codes.h"
 #include "core/nn/safetensors.h"
 #include "core/nn/tensor_source.h"
-#include "core/nn/torch_zip.h"
+#include "core/nn/torch_file.h"
 
 #include <map>
 #include <set>
@@ -16,7 +16,7 @@ namespace {
 bool is_index(const fs::path& file) { return file.extension() == ".json"; }
 
 Expected<std::unique_ptr<TensorSource>> open_file(const fs::path& file) {
-    return file.extension() == ".safetensors" ? open_safetensors(file) : open_torch_zip(file);
+    return file.extension() == ".safetensors" ? open_safetensors(file) : open_torch_file(file);
 }
 
 // Which part holds each tensor.

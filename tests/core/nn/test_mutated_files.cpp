@@ -1,6 +1,6 @@
 // Thousands of small changes to small valid files: any answer is right, but no crash, no exception and no allocation beyond the file's size.
 #include "core/nn/safetensors.h"
-#include "core/nn/torch_zip.h"
+#include "core/nn/torch_file.h"
 #include "core/nn/unpickle.h"
 #include "tests/fuzz/memory_file.h"
 
@@ -67,15 +67,15 @@ private Q_SLOTS:
         }
         QVERIFY(good > 30);  // changed names and values
     }
-    void torch_zip() {
+    void torch_files() {
         const MemoryFile file;
         std::mt19937 random(2);
         int good = 0;
-        for (const char* name : {"tensors.bin", "parameter.bin", "state_dict.bin", "evil.bin"}) {
+        for (const char* name : {"tensors.bin", "parameter.bin", "state_dict.bin", "evil.bin", "legacy_tensors.bin", "legacy_protocol4.bin"}) {
             const auto whole = golden(name);
             for (int i = 0; i < 1'500; ++i) {
                 const auto bytes = mutated(whole, random);
-                const auto source = open_torch_zip(file.put(bytes.data(), bytes.size()));
+                const auto source = open_torch_file(file.put(bytes.data(), bytes.size()));
                 good += source.has_value();
                 QVERIFY(bytes_read(source) <= bytes.size());
             }

@@ -63,8 +63,15 @@ def main():
     torch.save(module, path("module.bin"))
     torch.save({"model": {"a": values(2)}}, path("nested.bin"))
     torch.save([values(2)], path("list.bin"))
-    torch.save({"a": values(2)}, path("protocol4.bin"), pickle_protocol=4)
-    torch.save({"a": values(2)}, path("legacy.bin"), _use_new_zipfile_serialization=False)
+    for protocol in (3, 4, 5):
+        torch.save({"a": values(2)}, path(f"protocol{protocol}.bin"), pickle_protocol=protocol)
+    # As PyTorch before 1.6 wrote them.
+    old = {"_use_new_zipfile_serialization": False}
+    torch.save({"a": values(2)}, path("legacy.bin"), **old)
+    torch.save(state, path("legacy_tensors.bin"), **old)
+    torch.save(dict(state), path("legacy_protocol4.bin"), pickle_protocol=4, **old)
+    torch.save(module.state_dict(), path("legacy_state_dict.bin"), **old)
+    torch.save({"a": values(2), "b": Evil()}, path("legacy_evil.bin"), **old)
     torch.jit.save(torch.jit.script(module), path("script.bin"))
     rewritten("state_dict.bin", "big_endian.bin", lambda name, content: b"big" if name.endswith("byteorder") else content)
     rewritten("state_dict.bin", "short_storage.bin", lambda name, content: content[:-4] if name.endswith("/data/0") else content)
