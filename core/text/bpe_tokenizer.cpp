@@ -66,11 +66,13 @@ void set_options(const BpeParts& parts, const TextModel& model, Bpe& bpe) {
     bpe.ignore_merges = parts.ignore_merges;
 }
 
-Expected<std::unique_ptr<TextModel>> make_byte_level(const TokenizerSource& source, const BpeParts& parts, const TokenizerJson& pre) {
+// `pre` is ByteLevel; what cuts the text before it stands in `splitters`.
+Expected<std::unique_ptr<TextModel>> make_byte_level(
+    const TokenizerSource& source, const BpeParts& parts, const TokenizerJson& pre, bool add_prefix_space, std::vector<Splitter> splitters = {}) {
     if (parts.byte_fallback) return unsupported(source, "byte_fallback", "with ByteLevel", "byte_fallback without ByteLevel");
     auto model = std::make_unique<ByteLevelModel>();
-    // transformers sets this from the configuration, for every class.
-    model->add_prefix_space = source.flag("add_prefix_space", false);
+    model->add_prefix_space = add_prefix_space;
+    model->splitters = std::move(splitters);
     model->use_regex = pre.value("use_regex", true);
     for (const auto& [token, id] : parts.vocabulary) model->add(token, id);
     model->bpe.by_byte = true;
@@ -165,17 +167,50 @@ Expected<BpeParts> read_parts(const TokenizerSource& source, bool from_model_fil
     return parts;
 }
 
+// The steps of a Sequence, those of a Sequence within it among them.
+std::vector<TokenizerJson> steps_of(const TokenizerJson& sequence) {
+    std::vector<TokenizerJson> steps;
+    for (const auto& item : sequence.at("pretokenizers")) {
+        if (item.at("type") != "Sequence") {
+            steps.push_back(item);
+            continue;
+        }
+        for (auto& inner : steps_of(item)) steps.push_back(std::move(inner));
+    }
+    return steps;
+}
+
+constexpr const char* known_pre_tokenizers = "ByteLevel, Metaspace, null, a Sequence of Split and Digits with ByteLevel as the last";
+
+Expected<std::unique_ptr<TextModel>> make_sequence(const TokenizerSource& source, const BpeParts& parts, const TokenizerJson& pre) {
+    const auto steps = steps_of(pre);
+    if (steps.empty() || steps.back().at("type") != "ByteLevel") {
+        const auto last = steps.empty() ? std::string("nothing") : steps.back().at("type").get<std::string>();
+        return unsupported(source, "pre_tokenizer", "Sequence that ends with " + last, known_pre_tokenizers);
+    }
+    std::vector<Splitter> splitters;
+    for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+        auto splitter = read_splitter(steps[i], source.place());
+        if (!splitter) return tl::unexpected(splitter.error());
+        splitters.push_back(std::move(*splitter));
+    }
+    // Within a Sequence the file's own word stands.
+    return make_byte_level(source, parts, steps.back(), steps.back().value("add_prefix_space", true), std::move(splitters));
+}
+
 Expected<std::unique_ptr<TextModel>> make_model(const TokenizerSource& source, const BpeParts& parts, bool from_model_file) {
     if (from_model_file) return make_sentencepiece(source, parts, nullptr);
-    if (source.tokenizer.is_null()) return make_byte_level(source, parts, TokenizerJson::object());
+    // transformers sets this from the configuration, for every class.
+    const bool add_prefix_space = source.flag("add_prefix_space", false);
+    if (source.tokenizer.is_null()) return make_byte_level(source, parts, TokenizerJson::object(), add_prefix_space);
     const auto pre = source.tokenizer.value("pre_tokenizer", TokenizerJson());
     const auto type = pre.is_object() ? pre.at("type").get<std::string>() : std::string();
-    if (type == "ByteLevel") {
+    if (type == "ByteLevel" || type == "Sequence") {
         if (const auto normalizer = source.tokenizer.value("normalizer", TokenizerJson()); !normalizer.is_null())
             return unsupported(source, "normalizer", normalizer.value("type", "") + " with ByteLevel", "null");
-        return make_byte_level(source, parts, pre);
+        return type == "Sequence" ? make_sequence(source, parts, pre) : make_byte_level(source, parts, pre, add_prefix_space);
     }
-    if (!pre.is_null() && type != "Metaspace") return unsupported(source, "pre_tokenizer", type, "ByteLevel, Metaspace, null");
+    if (!pre.is_null() && type != "Metaspace") return unsupported(source, "pre_tokenizer", type, known_pre_tokenizers);
     return make_sentencepiece(source, parts, &source.tokenizer);
 }
 

@@ -109,7 +109,17 @@ std::string_view ByteLevelModel::normalize(std::string_view text, std::string&) 
 
 AlignedText ByteLevelModel::align(std::string_view text, std::int32_t begin) const { return aligned(text, begin); }
 
-void ByteLevelModel::tokenize(const Piece& piece, Tokens& out) const {
+void ByteLevelModel::tokenize(const Piece& piece, Tokens& out) const { cut(piece, 0, out); }
+
+void ByteLevelModel::cut(const Piece& piece, std::size_t splitter, Tokens& out) const {
+    if (splitter == splitters.size()) return add_spaced(piece, out);
+    std::vector<Slice> slices;
+    splitters[splitter].split(piece.text, slices);
+    for (const auto& [begin, end] : slices)
+        cut({piece.text.substr(begin, end - begin), piece.origin ? piece.origin + begin : nullptr, piece.first && begin == 0}, splitter + 1, out);
+}
+
+void ByteLevelModel::add_spaced(const Piece& piece, Tokens& out) const {
     if (!add_prefix_space || piece.text.starts_with(' ')) return add_words(piece, out);
     if (!piece.origin) return add_words({std::string(1, ' ').append(piece.text), nullptr, piece.first}, out);
     const auto spaced = prepend({std::string(piece.text), {piece.origin, piece.origin + piece.text.size()}}, " ");

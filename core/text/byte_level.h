@@ -1,6 +1,7 @@
 #pragma once
 // Byte-level BPE: GPT-2, RoBERTa and their kin (hf_semantics 5.2).
 #include "core/text/bpe.h"
+#include "core/text/split.h"
 #include "core/text/text_model.h"
 
 #include <optional>
@@ -18,6 +19,7 @@ std::optional<std::string> bytes_of_visible(std::string_view token);
 class ByteLevelModel final : public TextModel {
 public:
     bool add_prefix_space = false, use_regex = true;
+    std::vector<Splitter> splitters;  // cut the text first, one after the other; each of their pieces gets a blank in front where one is asked for
     Bpe bpe;
 
     void add(std::string_view token, std::int32_t id);
@@ -30,6 +32,8 @@ public:
 private:
     void add_word(const Piece& piece, std::size_t begin, std::size_t end, Tokens& out) const;
     void add_words(const Piece& piece, Tokens& out) const;
+    void add_spaced(const Piece& piece, Tokens& out) const;
+    void cut(const Piece& piece, std::size_t splitter, Tokens& out) const;
     Vocabulary visible_;  // every token as the files write it
     std::vector<std::string> tokens_;
 };

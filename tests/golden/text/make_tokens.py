@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Write the goldens of the tokenizers: what the reference (transformers 4.57.6, tokenizers 0.22.2) makes of random Unicode and of the data.
 
-usage: PYTHON tests/golden/text/make_tokens.py [--vocabularies] [--data DIR] [--show NAME SEED]
+usage: PYTHON tests/golden/text/make_tokens.py [--vocabularies [NAME...]] [--data DIR] [--show NAME SEED]
 
-  --vocabularies  first train the small vocabularies in this folder anew, on the demonstration set of this repository
+  --vocabularies  first train the small vocabularies in this folder anew (those named, else all), on the demonstration set of this repository
   --data DIR      DIR/hub/* are vocabularies too, and every line of every file in DIR is tokenised (else those entries stay as they are)
   --show          print the ids and offsets of one random text instead
 
@@ -161,12 +161,18 @@ def demo_lines():
     return lines
 
 
-def make_vocabularies():
+# The pre_tokenizer of Llama 3, and of what follows it.
+LLAMA3 = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")
+
+
+def make_vocabularies(wanted):
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
     lines = demo_lines()
     byte_tokens = [f"<0x{b:02X}>" for b in range(256)]
 
     def write(name, tok, config=None):
+        if wanted and name not in wanted:
+            return
         folder = os.path.join(HERE, name)
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, "tokenizer.json"), "w", encoding="utf-8") as f:
@@ -187,6 +193,25 @@ def make_vocabularies():
     tok.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0), trim_offsets=True, add_prefix_space=True)
     add_flags(tok)
     write("bytes", tok, {"add_prefix_space": True, "truncation_side": "left"})
+
+    def sequence(name, steps, processor, config=None, ignore_merges=False):
+        """Byte-level, cut by a Sequence of pre_tokenizers first."""
+        tok = Tokenizer(models.BPE(ignore_merges=ignore_merges))
+        tok.pre_tokenizer = pre_tokenizers.Sequence(steps)
+        tok.train_from_iterator(lines, trainers.BpeTrainer(vocab_size=420, show_progress=False, special_tokens=["<s>", "</s>", "<pad>"], initial_alphabet=pre_tokenizers.ByteLevel.alphabet()))
+        tok.post_processor = processor
+        add_flags(tok)
+        write(name, tok, config)
+
+    split, byte_level = pre_tokenizers.Split, pre_tokenizers.ByteLevel
+    trim = processors.ByteLevel(trim_offsets=True)
+    bos = processors.TemplateProcessing("<s>:0 $A:0", "<s>:0 $A:0 <s>:1 $B:1", [("<s>", 0)])
+    sequence("llama3", [split(Regex(LLAMA3), "isolated"), byte_level(add_prefix_space=False, trim_offsets=True, use_regex=False)], processors.Sequence([trim, bos]),
+             {"add_prefix_space": True}, ignore_merges=True)
+    sequence("digits", [pre_tokenizers.Digits(individual_digits=True), byte_level(add_prefix_space=False, use_regex=True)], trim)
+    sequence("cuts", [split(Regex(r"[A-Z]\p{Ll}++(?=\s|$)"), "merged_with_previous"), split(Regex(r"\s*(?:\p{P}|\p{Sm}){2,}?"), "merged_with_next"), split(Regex(r"^\d+|[^\S\n]+$"), "contiguous"),
+                      split(Regex(r"[\p{Han}[\x{3040}-\x{30ff}]&&[^\u4f60]]"), "isolated", invert=True), split("\u00e9", "removed"), split("a", "contiguous", invert=True),
+                      pre_tokenizers.Digits(individual_digits=False), byte_level(add_prefix_space=True, use_regex=True)], trim, {"truncation_side": "left"})
 
     def spm(name, pre, normalizer=None, fallback=True, fuse=True, config=None, template=True):
         tok = Tokenizer(models.BPE(unk_token="<unk>", fuse_unk=fuse, byte_fallback=fallback))
@@ -220,12 +245,12 @@ def make_vocabularies():
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--vocabularies", action="store_true")
+    ap.add_argument("--vocabularies", nargs="*")
     ap.add_argument("--data")
     ap.add_argument("--show", nargs=2)
     a = ap.parse_args()
-    if a.vocabularies:
-        make_vocabularies()
+    if a.vocabularies is not None:
+        make_vocabularies(a.vocabularies)
     load = lambda name: load_own(name) if name in own_names() else load_hub(a.data, name)
     if a.show:
         tokenizer, text = load(a.show[0]), random_text(int(a.show[1]))
