@@ -17,7 +17,8 @@ inline constexpr Code hub_config_missing{"hub.config_missing", "No model in this
                                          "config.json, tokenizer files, model.safetensors."};
 inline constexpr Code hub_config_incomplete{
     "hub.config_incomplete", "Model kind unknown",
-    "config.json has no \"model_type\", so the architecture is not known. Add it, for example \"model_type\": \"bert\"."};
+    "config.json says neither \"model_type\" nor \"architectures\", so the kind of model is not known. Take the model's original config.json, or add "
+    "\"model_type\": bert, distilbert, llama or roberta."};
 inline constexpr Code hub_dataset_unknown{
     "hub.dataset_unknown", "Data set not found",
     "There is no data set {name} in the catalogue. Known are: {known}. Or name the files themselves."};

@@ -1,5 +1,6 @@
 #include "core/hub/folders.h"
 
+#include "core/base/model_type.h"
 #include "core/base/system.h"
 #include "core/hub/cache.h"
 #include "core/hub/catalogue.h"
@@ -26,10 +27,10 @@ static bool is_starter(const fs::path& folder) {
 }
 
 static Expected<ModelFolder> with_config(ModelFolder model, const Json& config, const std::string& place) {
-    if (!config.is_object() || !config.contains("model_type") || !config["model_type"].is_string())
-        return fail(codes::hub_config_incomplete, place);
+    model.model_type = model_type_of(config);
+    if (model.model_type.empty()) return fail(codes::hub_config_incomplete, place);
     model.config = config;
-    model.model_type = config["model_type"].get<std::string>();
+    model.config["model_type"] = model.model_type;
     return model;
 }
 

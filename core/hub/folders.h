@@ -10,12 +10,12 @@ struct ModelFolder {
     std::filesystem::path path;
     std::string name;         // as the user named it
     Json config;              // config.json
-    std::string model_type;   // config["model_type"]
+    std::string model_type;   // config["model_type"], which is filled in where only the architecture's class is named
     bool has_weights = false; // weights.h finds some
     bool is_starter = false;  // the embedded starter model: published figures are not its own
 };
 
-// Problems: no such folder or name (with the known names), config.json missing or broken, model_type missing.
+// Problems: no such folder or name (with the known names), config.json missing or broken, or silent about the kind of model.
 Expected<ModelFolder> find_model(const std::string& name, const std::filesystem::path& base);
 
 struct CatalogueEntry {

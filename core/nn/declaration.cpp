@@ -1,5 +1,6 @@
 #include "core/nn/declaration.h"
 
+#include "core/base/model_type.h"
 #include "core/nn/architecture.h"
 #include "core/nn/codes.h"
 
@@ -30,12 +31,10 @@ static std::string joined(const std::vector<std::string>& words) {
 }
 
 static Expected<const Architecture*> architecture_of(const Json& config) {
-    const auto type = config.is_object() && config.contains("model_type") ? config["model_type"] : Json();
-    if (!type.is_string()) return fail(codes::nn_missing_value, "$.model_type", {{"key", "model_type"}});
-    const auto* architecture = find_architecture(type.get<std::string>());
-    if (!architecture) {
-        return fail(codes::nn_unknown_architecture, "$.model_type", {{"found", type.get<std::string>()}, {"known", joined(known_architectures())}});
-    }
+    const auto type = model_type_of(config);
+    if (type.empty()) return fail(codes::nn_missing_value, "$.model_type", {{"key", "model_type"}});
+    const auto* architecture = find_architecture(type);
+    if (!architecture) return fail(codes::nn_unknown_architecture, "$.model_type", {{"found", type}, {"known", joined(known_architectures())}});
     return architecture;
 }
 

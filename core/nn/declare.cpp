@@ -146,6 +146,7 @@ static void name(ModelDecl& model, const Json& config, const ModelNames& names) 
     model.config["dtype"] = "float32";
 }
 
+    model.config["model_type"] = model.model_type;
 void name_classifier(ModelDecl& model, const Json& config, const ModelNames& names, std::vector<std::string> head_modules, int num_labels, bool regression) {
     name(model, config, names);
     model.num_labels = num_labels;

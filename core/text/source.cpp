@@ -1,5 +1,6 @@
 #include "core/text/source.h"
 
+#include "core/base/model_type.h"
 #include "core/text/codes.h"
 
 namespace tb {
@@ -86,8 +87,7 @@ Expected<TokenizerSource> read_tokenizer_source(const fs::path& folder) {
     source.tokenizer = std::move(*tokenizer);
     source.config = special->is_object() ? std::move(*special) : Json::object();
     if (config->is_object()) source.config.update(*config);
-    if (const auto model = read_json(folder / "config.json"); model && model->is_object() && model->contains("model_type"))
-        source.model_type = (*model)["model_type"].is_string() ? (*model)["model_type"].get<std::string>() : "";
+    if (const auto model = read_json(folder / "config.json")) source.model_type = model_type_of(*model);
     return source;
 }
 

@@ -14,7 +14,7 @@ struct TokenizerSource {
     fs::path folder;
     TokenizerJson tokenizer;  // tokenizer.json, or null
     Json config;              // tokenizer_config.json with special_tokens_map.json beneath it, or an empty object
-    std::string model_type;   // config.json's, or empty
+    std::string model_type;   // config.json's (model_type.h), or empty
     std::vector<std::pair<std::string, std::string>> files;  // as they are: name and content
 
     std::string main_file;    // where the vocabulary stands: tokenizer.json, vocab.txt, vocab.json or tokenizer.model

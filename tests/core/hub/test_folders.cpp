@@ -89,6 +89,9 @@ private Q_SLOTS:
         QVERIFY(write_file(root_ / "empty/config.json", "{}"));
         QCOMPARE(code_of(find_model("empty", root_).error()), QString("hub.config_incomplete"));
         QVERIFY(write_file(root_ / "empty/config.json", "{"));
+        QVERIFY(write_file(root_ / "empty/config.json", R"({"architectures": ["BertForMaskedLM"]})"));
+        QCOMPARE(find_model("empty", root_)->model_type, std::string("bert"));
+        QCOMPARE(find_model("empty", root_)->config["model_type"], Json("bert"));
         QCOMPARE(code_of(find_model("empty", root_).error()), QString("base.json_broken"));
     }
 

@@ -1,4 +1,5 @@
 // Counts: hf_semantics section 4 and the "parts" of the mock-up of the freeze map.
+#include "core/hub/codes.h"
 #include "core/nn/codes.h"
 #include "core/nn/declaration.h"
 
@@ -63,6 +64,18 @@ private Q_SLOTS:
         QCOMPARE(declare({{"model_type", "t5"}}, 2, false).error()[0].code, &codes::nn_unknown_architecture);
         QCOMPARE(declare(Json::object(), 2, false).error()[0].code, &codes::nn_missing_value);
         QCOMPARE(declare(Json(), 2, false).error()[0].code, &codes::nn_missing_value);
+    }
+    void kinds_by_their_class() {
+        const auto model = declare({{"architectures", {"BertForMaskedLM"}}}, 2, false).value();
+        QCOMPARE(model.model_type, std::string("bert"));
+        QCOMPARE(model.config["model_type"], Json("bert"));
+        const auto unknown = declare({{"architectures", {"GPT2LMHeadModel"}}}, 2, false);
+        QVERIFY(!unknown);
+        const auto text = describe(unknown.error());
+        for (const auto& name : known_architectures()) QVERIFY2(text.find(name) != std::string::npos, name.c_str());
+        // A folder that says neither is told the same list.
+        const std::string incomplete = codes::hub_config_incomplete.text;
+        for (const auto& name : known_architectures()) QVERIFY2(incomplete.find(name) != std::string::npos, name.c_str());
     }
     void result_config() {
         const auto model = declare({{"model_type", "bert"}, {"torch_dtype", "bfloat16"}, {"architectures", {"BertModel"}}}, 3, false).value();
