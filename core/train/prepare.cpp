@@ -156,6 +156,7 @@ Problems check_settings(const Spec& spec) {
     const auto refuse = [&](bool found, const Code& code, const char* place, std::vector<Arg> args = {}) {
         if (found) problems.push_back({&code, place, std::move(args)});
     };
+    if (const auto labels = catalogue_labels(spec.dataset.source); labels.size() > 1) return static_cast<int>(labels.size());
     const bool regression = spec.task == "regression";
     refuse(spec.task != "text-classification" && !regression, codes::task_later, "$.task", {{"found", spec.task}});
     if (spec.training.bf16 && !nn::gains_from_bfloat16()) problems.push_back({&codes::bf16_no_gain, "$.training.bf16", {}, Severity::warning});

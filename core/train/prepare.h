@@ -55,7 +55,7 @@ Problems memory_problems(const Prepared& prepared);
 // The spec as it goes into the run folder: every default filled in, model and files relative to `folder`.
 Spec resolved_spec(const Prepared& prepared, const fs::path& folder);
 
-// Whether the number of labels comes from the spec: its names, else the model's own head, else two.
+// The number of labels before any row is read: that of the spec's names, else of the catalogue's, else of the model's own head, else two.
 int labels_without_data(const Spec& spec, const Json& config);
 
 }  // namespace tb

@@ -58,6 +58,26 @@ private Q_SLOTS:
         QCOMPARE(report->published->verdict.code, &codes::plan_published_count);
         QCOMPARE(report->counts.peft_all_params, 66'448'900);
     }
+    // The head has a row a label, and the catalogue knows how many labels its sets have: table 4.7 counts two.
+    void labels_of_the_catalogue_data() {
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<qint64>("trainable");
+        QTest::addColumn<bool>("comparable");
+        QTest::newRow("imdb") << "imdb" << qint64(665'858) << true;
+        QTest::newRow("ag_news") << "ag_news" << qint64(665'858 + 2 * 769) << false;
+        QTest::newRow("snli") << "snli" << qint64(665'858 + 769) << false;
+        QTest::newRow("stsb") << "stsb" << qint64(665'858 - 769) << false;
+    }
+    void labels_of_the_catalogue() {
+        QFETCH(QString, source);
+        auto asked = spec({{"model_type", "distilbert"}, {"vocab_size", 28996}}, {{"peft_type", "LORA"}, {"r", 4}, {"target_modules", {"q_lin", "v_lin"}}});
+        asked.dataset.source = source.toStdString();
+        if (source == "stsb") asked.task = "regression";
+        const auto report = report_parameters(asked);
+        QVERIFY2(report.has_value(), report ? "" : describe(report.error()).c_str());
+        QTEST(static_cast<qint64>(report->counts.trainable), "trainable");
+        QTEST(report->published.has_value(), "comparable");
+    }
     void silent_elsewhere() {
         const auto other = report_parameters(spec({{"model_type", "bert"}}, {{"peft_type", "LORA"}}));
         QVERIFY(other.has_value() && !other->published);
