@@ -37,12 +37,19 @@ struct Source {
     int num_labels = 0;
     bool regression = false;
     std::optional<int> max_length;
+    TrainingSpec training;   // of the run that made it: its loss is the one to evaluate with
     Json peft = nullptr;     // the method whose adapters go into the model; null: none
     FreezeSpec freeze;
     fs::path adapter;        // their file; empty: they are filled afterwards
     fs::path tokenizer;      // where one may lie that goes before the model's
     bool flat = false;       // what trains lies in the flat buffers, as a checkpoint fills them
 };
+
+// Texts are cut, and losses computed, as the run did.
+void take_settings(Source& source, const Spec& spec) {
+    source.max_length = spec.max_length;
+    source.training = spec.training;
+}
 
 Expected<std::shared_ptr<const Tokenizer>> tokenizer_of(const Source& source) {
     if (!source.tokenizer.empty())
@@ -59,10 +66,11 @@ Expected<LoadedModel> load(const Source& source) {
     const auto setup = peft::apply(model->declaration(), source.peft, source.freeze);
     if (!setup) return tl::unexpected(setup.error());
     Expected<std::unique_ptr<peft::Tuner>> tuner = std::make_unique<peft::Tuner>(std::make_shared<const peft::Setup>(*setup), model->parameters());
-    if (setup->method || source.flat) tuner = peft::attach(*model, *setup, TrainingSpec(), 1, source.adapter);
+    if (setup->method || source.flat) tuner = peft::attach(*model, *setup, source.training, 1, source.adapter);
     if (!tuner) return tl::unexpected(tuner.error());
     const int limit = length_limit(**tokenizer, model->declaration(), source.max_length);
-    return LoadedModel{std::move(*model), std::move(*tuner), std::move(*tokenizer), label_names(source.folder.config, source.num_labels), source.regression, report.head_untrained, limit};
+    return LoadedModel{std::move(*model), std::move(*tuner), std::move(*tokenizer), label_names(source.folder.config, source.num_labels), source.regression, report.head_untrained, limit,
+                       source.training.label_smoothing_factor};
 }
 
 Expected<LoadedModel> load_folder(const fs::path& path) {
@@ -74,7 +82,7 @@ Expected<LoadedModel> load_folder(const fs::path& path) {
     Source source;
     source.folder = *folder;
     source.regression = is_regression(folder->config);
-    if (spec) source.max_length = spec->max_length;
+    if (spec) take_settings(source, *spec);
     source.num_labels = source.regression ? 1 : labels_without_data(Spec(), folder->config);
     return load(source);
 }
@@ -89,7 +97,7 @@ Expected<LoadedModel> load_adapter(const fs::path& path) {
     source.folder = adapter->base;
     source.num_labels = adapter->num_labels;
     source.regression = adapter->num_labels == 1;
-    if (spec) source.max_length = spec->max_length;
+    if (spec) take_settings(source, *spec);
     source.peft = std::move(*config);
     source.adapter = source.tokenizer = adapter->path;
     if (source.num_labels == 0) source.num_labels = labels_without_data(Spec(), adapter->base.config);
@@ -122,7 +130,7 @@ Expected<LoadedModel> load_checkpoint(const fs::path& run) {
     source.folder = found->folder;
     source.num_labels = regression ? 1 : static_cast<int>(names.size());
     source.regression = regression;
-    source.max_length = spec->max_length;
+    take_settings(source, *spec);
     source.peft = spec->peft;
     source.freeze = spec->freeze;
     source.flat = true;

@@ -12,6 +12,7 @@ struct LoadedModel {
     std::vector<std::string> names;  // of the labels
     bool regression = false, head_untrained = false;
     int max_length = 0;
+    double label_smoothing = 0;  // what the run that made it evaluated with
 };
 
 // A model folder or an adapter; the result of a run (model/ or adapter/), else its best checkpoint.

@@ -98,7 +98,7 @@ Expected<Metrics> Predictor::evaluate(const DatasetSpec& dataset, const fs::path
     const auto encoded = encode(examples, *state_->tokenizer, limit, default_threads());
     const double began = monotonic_seconds();
     const auto outcome = run_model(state_->model, encoded, at::Device(at::kCPU));
-    auto metrics = measure(*outcome, state_->regression, 0);
+    auto metrics = measure(*outcome, state_->regression, state_->label_smoothing, state_->tuner->penalty());
     metrics.eval_runtime = monotonic_seconds() - began;
     if (metrics.rows == 0) return fail(codes::predict_no_split, "$.dataset", {{"split", split}});
     return metrics;

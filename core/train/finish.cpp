@@ -95,8 +95,7 @@ Expected<std::optional<Metrics>> report_split(Session& session, const Encoded& d
         session.sink(PhaseEvent{"evaluating", done, data.size()});
         return true;
     });
-    auto metrics = measure(*outcome, session.prepared.regression, session.training().label_smoothing_factor);
-    metrics.eval_loss += session.tuner->penalty();
+    auto metrics = measure(*outcome, session.prepared.regression, session.training().label_smoothing_factor, session.tuner->penalty());
     const auto& kept = session.training().load_best_model_at_end && session.state.best ? session.state.best : session.state.last;
     metrics.step = kept ? kept->step : session.state.step;
     metrics.epoch = kept ? kept->epoch : 0;

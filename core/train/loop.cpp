@@ -1,5 +1,5 @@
 // The training loop. Around an update stand hooks in a fixed order, transformers' own:
-// report, log, evaluate (schedule on plateau, early stopping, then best), save, recovery, and last what the owner asks for.
+// report, log, evaluate (schedule on plateau, early stopping, then best), evaluate the training rows, save, recovery, and last what the owner asks for.
 #include "core/train/codes.h"
 #include "core/train/conditions.h"
 #include "core/train/evaluate.h"
@@ -36,6 +36,9 @@ private:
     // Whether the evaluation is the best one so far; nothing where the run was cancelled in it.
     std::optional<bool> evaluate();
     bool judge(const Metrics& metrics);
+    std::optional<Metrics> measured(const Encoded& data);
+    // engine.evaluate_train, at the end of an epoch and of the training; false where the run was cancelled in it.
+    bool evaluate_train();
     Expected<void> save();
     Expected<std::optional<RunState>> obey();
     Expected<std::optional<RunState>> pause();
@@ -153,6 +156,7 @@ Expected<void> Loop::after_update() {
     }
     if (due.save) return save();
     const double minutes = s_.prepared.spec.engine.recovery_minutes;
+    if (!evaluate_train()) return {};
     if (minutes > 0 && monotonic_seconds() - s_.saved >= minutes * 60) return s_.save(recovery_folder(s_.request.folder), true);
     return {};
 }
@@ -183,36 +187,39 @@ void Loop::log() {
     s_.sink(event);
 }
 
-std::optional<bool> Loop::evaluate() {
+std::optional<Metrics> Loop::measured(const Encoded& data) {
     s_.optimizer.catch_up();
-    const auto measured = [&](const Encoded& data) -> std::optional<Metrics> {
-        const double began = monotonic_seconds();
-        const auto outcome = run_model(s_.model, data, s_.device, [&](std::int64_t done) {
-            s_.sink(PhaseEvent{"evaluating", done, data.size()});
-            return !s_.cancelled();
-        });
-        if (!outcome) return {};
-        auto metrics = measure(*outcome, s_.prepared.regression, training_.label_smoothing_factor);
-        metrics.eval_loss += s_.tuner->penalty();
-        metrics.step = state_.step;
-        metrics.epoch = epoch();
-        metrics.eval_runtime = monotonic_seconds() - began;
-        return metrics;
-    };
+    const double began = monotonic_seconds();
+    const auto outcome = run_model(s_.model, data, s_.device, [&](std::int64_t done) {
+        s_.sink(PhaseEvent{"evaluating", done, data.size()});
+        return !s_.cancelled();
+    });
+    if (!outcome) return {};
+    auto metrics = measure(*outcome, s_.prepared.regression, training_.label_smoothing_factor, s_.tuner->penalty());
+    metrics.step = state_.step;
+    metrics.epoch = epoch();
+    metrics.eval_runtime = monotonic_seconds() - began;
+    return metrics;
+}
+
+std::optional<bool> Loop::evaluate() {
     const auto metrics = measured(s_.prepared.evaluation());
     if (!metrics) return {};
     const bool best = judge(*metrics);
     s_.sink(EvalEvent{*metrics, best, s_.time(), false});
-    if (s_.prepared.spec.engine.evaluate_train) {
-        const auto on_train = measured(s_.prepared.train);
-        if (!on_train) return {};
-        s_.sink(EvalEvent{*on_train, false, s_.time(), true});
-    }
     return best;
 }
 
 // Early stopping looks at the best one before it is replaced (hf_semantics 2.8).
 bool Loop::judge(const Metrics& metrics) {
+// Whatever the evaluation strategy, and before anything is saved there: a run that goes on from the end of an epoch has it behind it.
+bool Loop::evaluate_train() {
+    if (!s_.prepared.spec.engine.evaluate_train || !(epoch_done() || over())) return true;
+    const auto metrics = measured(s_.prepared.train);
+    if (metrics) s_.sink(EvalEvent{*metrics, false, s_.time(), true});
+    return metrics.has_value();
+}
+
     state_.last = metrics;
     if (!s_.tracks_best()) return false;
     const double value = metric_value(metrics, s_.metric()).value_or(metrics.eval_loss);

@@ -84,20 +84,27 @@ static Metrics measure_regression(const Outcome& outcome) {
     return metrics;
 }
 
-Metrics measure(const Outcome& outcome, bool regression, double label_smoothing) {
-    if (regression) return measure_regression(outcome);
+Metrics measure(const Outcome& outcome, bool regression, double label_smoothing, double penalty) {
+    if (regression) {
+        auto metrics = measure_regression(outcome);
+        metrics.eval_loss += penalty;
+        return metrics;
+    }
     Metrics metrics;
     std::vector<int> predictions, labels;
-    double loss = 0;
+    double loss = 0, plain = 0;
     for (std::int64_t i = 0; i < outcome.rows(); ++i) {
         const int label = outcome.label[static_cast<std::size_t>(i)];
         if (label < 0) continue;
         labels.push_back(label);
         predictions.push_back(argmax(outcome.row(i)));
         loss += cross_entropy(outcome.row(i), label, label_smoothing);
+        plain += cross_entropy(outcome.row(i), label, 0);
     }
     metrics.rows = static_cast<std::int64_t>(labels.size());
-    metrics.eval_loss = labels.empty() ? 0 : loss / static_cast<double>(labels.size());
+    const auto mean = [&](double sum) { return labels.empty() ? 0 : sum / static_cast<double>(labels.size()); };
+    metrics.eval_loss = mean(loss) + penalty;
+    if (label_smoothing != 0 || penalty != 0) metrics.eval_cross_entropy = mean(plain);
     metrics.eval_accuracy = accuracy(predictions, labels);
     metrics.eval_f1_macro = f1_macro(predictions, labels);
     return metrics;

@@ -28,7 +28,8 @@ struct Outcome {
     std::int64_t rows() const { return width ? static_cast<std::int64_t>(logits.size()) / width : 0; }
     std::span<const float> row(std::int64_t i) const { return std::span(logits).subspan(static_cast<std::size_t>(i) * width, width); }
 };
-Metrics measure(const Outcome& outcome, bool regression, double label_smoothing);
+// `penalty`: the fine-tuning method's own term of the loss, which the model's loss holds in evaluations too.
+Metrics measure(const Outcome& outcome, bool regression, double label_smoothing, double penalty = 0);
 
 // The value that decides: "loss", "eval_loss", "accuracy", "f1_macro", "mse", "pearson", with or without "eval_".
 std::optional<double> metric_value(const Metrics& metrics, const std::string& name);

@@ -153,6 +153,7 @@ bool Session::greater_is_better() const {
 Expected<void> Session::save(const fs::path& folder, bool recovery) {
     optimizer.catch_up();
     state.seconds = time();
+    state.peak_memory = std::max(state.peak_memory, peak_resident_bytes());
     state.schedule = schedule.state();
     auto written = write_checkpoint(folder, {folder, state, conditions, identity}, model.parameters(), optimizer, tuner->state());
     if (!written) return written;
@@ -204,6 +205,8 @@ Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const Eve
     clear_unpublished(request.folder);
     if (request.resume) {
         if (auto ok = resume(*session, checkpoints); !ok) return tl::unexpected(ok.error());
+        // Also of what came after the checkpoint that is gone on from.
+        for (const auto& header : all) session->state.peak_memory = std::max(session->state.peak_memory, header.state.peak_memory);
         if (request.from_best) remove_later(all, session->state.step);
         if (request.rewound) request.rewound(session->state.step);
     }

@@ -24,7 +24,8 @@ static Json metrics_json(const std::optional<Metrics>& metrics) {
             {"eval_mse", optional_number(metrics->eval_mse)},
             {"eval_pearson", optional_number(metrics->eval_pearson)},
             {"eval_runtime", metrics->eval_runtime},
-            {"rows", metrics->rows}};
+            {"rows", metrics->rows},
+            {"eval_cross_entropy", optional_number(metrics->eval_cross_entropy)}};
 }
 
 static std::optional<Metrics> metrics_of(const Json& json) {
@@ -39,6 +40,7 @@ static std::optional<Metrics> metrics_of(const Json& json) {
     metrics.eval_pearson = optional_number(json.at("eval_pearson"));
     metrics.eval_runtime = json.at("eval_runtime");
     metrics.rows = json.at("rows");
+    metrics.eval_cross_entropy = optional_number(json.value("eval_cross_entropy", Json("absent")));  // older checkpoints do not have it
     return metrics;
 }
 

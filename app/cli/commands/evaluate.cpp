@@ -16,6 +16,7 @@ static Json metrics_json(const Metrics& metrics, const std::string& split) {
     const auto put = [&](const char* key, const std::optional<double>& value) {
         if (value) json[key] = *value;
     };
+    put("cross_entropy", metrics.eval_cross_entropy);
     put("accuracy", metrics.eval_accuracy);
     put("f1_macro", metrics.eval_f1_macro);
     put("mse", metrics.eval_mse);

@@ -46,8 +46,20 @@ double Allocator::penalise(double share) const {
     const double matrices = 2.0 * static_cast<double>(setup_->places.size());
     const double each = share * weight_ / matrices;
     double sum = 0;
-    for (std::size_t i = 0; i < setup_->places.size(); ++i) sum += distance(own(i, ada_a), false, each) + distance(own(i, ada_b), true, each);
+    const bool cut = settled_ && share == 0;
+    for (std::size_t i = 0; i < setup_->places.size(); ++i) {
+        const auto of = [&](AdaTensor which) { return cut ? kept(i, which) : own(i, which); };
+        sum += distance(of(ada_a), false, each) + distance(of(ada_b), true, each);
+    }
     return weight_ * sum / matrices;
+}
+
+at::Tensor Allocator::kept(std::size_t place, AdaTensor which) const {
+    if (pattern_.empty()) return own(place, which);
+    std::vector<std::int64_t> rows;
+    for (std::size_t k = 0; k < pattern_[place].size(); ++k)
+        if (pattern_[place][k]) rows.push_back(static_cast<std::int64_t>(k));
+    return own(place, which).detach().index_select(which == ada_b ? 1 : 0, at::tensor(rows, at::kLong).to(own(place, which).device()));
 }
 
 void Allocator::before_step(std::int64_t step, double clip) {
@@ -90,14 +102,19 @@ void Allocator::mask_to(std::int64_t budget) {
     const auto threshold = std::get<0>(at::cat(all).kthvalue(dropped));
     pattern_.assign(all.size(), {});
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto out = all[i].le(threshold);
+        const auto out = all[i].le(threshold).to(at::kCPU);
         const auto* flag = out.const_data_ptr<bool>();
         for (std::int64_t k = 0; k < out.numel(); ++k) pattern_[i].push_back(!flag[k]);
     }
-    settle();
+    drop();
 }
 
 void Allocator::settle() {
+    drop();
+    settled_ = true;
+}
+
+void Allocator::drop() {
     at::NoGradGuard no_grad;
     for (std::size_t i = 0; i < pattern_.size(); ++i) {
         auto e = own(i, ada_e).detach();
@@ -117,7 +134,7 @@ std::optional<Allocation> Allocator::after_step(std::int64_t step) {
         mask_to(budget.budget);
         for (auto& place : importance_) place = {};
     } else {
-        settle();
+        drop();
     }
     return allocation(budget);
 }
@@ -148,6 +165,7 @@ TunerState Allocator::state() const {
 }
 
 void Allocator::restore(const TunerState& state) {
+    settled_ = false;
     pattern_ = state.json.value("pattern", std::vector<std::vector<bool>>());
     std::map<std::string, at::Tensor> tensors(state.tensors.begin(), state.tensors.end());
     for (std::size_t i = 0; i < importance_.size(); ++i) {
@@ -155,7 +173,8 @@ void Allocator::restore(const TunerState& state) {
         for (const auto which : {ada_a, ada_b, ada_e}) {
             const auto name = setup_->places[i].module + "." + tensor_names[which];
             if (!tensors.contains(name + ".mean")) continue;
-            importance_[i][which] = {tensors.at(name + ".mean"), tensors.at(name + ".uncertainty"), {}};
+            const auto place = own(i, which).device();
+            importance_[i][which] = {tensors.at(name + ".mean").to(place), tensors.at(name + ".uncertainty").to(place), {}};
         }
     }
 }
@@ -182,7 +201,7 @@ nn::NamedTensors Allocator::file_tensors() const {
         std::vector<std::int64_t> kept;
         for (std::size_t k = 0; k < pattern_[place->second].size(); ++k)
             if (pattern_[place->second][k]) kept.push_back(static_cast<std::int64_t>(k));
-        tensor = tensor.index_select(name.ends_with("lora_B") ? 1 : 0, at::tensor(kept, at::kLong));
+        tensor = tensor.index_select(name.ends_with("lora_B") ? 1 : 0, at::tensor(kept, at::kLong).to(tensor.device()));
     }
     return tensors;
 }

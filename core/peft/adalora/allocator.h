@@ -15,6 +15,7 @@ class Allocator : public Tuner {
 public:
     Allocator(std::shared_ptr<const Setup> setup, nn::Parameters& parameters, bool penalised, std::int64_t max_steps);
 
+    // Of the triplets that a file would hold, once settled: those are all that an evaluation of the file sees.
     double penalty() const override { return penalised_ ? penalise(0) : 0; }
     double add_penalty(double share) override { return penalised_ ? penalise(share) * share : 0; }
     void before_step(std::int64_t step, double clip) override;
@@ -34,13 +35,15 @@ private:
     const at::Tensor& own(std::size_t place, AdaTensor which) const { return weight(setup_->places[place].tensors[which]); }
     // The penalty, and its gradient times `share` where that is not 0.
     double penalise(double share) const;
+    at::Tensor kept(std::size_t place, AdaTensor which) const;
+    void drop();  // what the last mask dropped is zero again
     void observe();
     void mask_to(std::int64_t budget);
     at::Tensor worth(std::size_t place) const;  // [rank]
     Allocation allocation(const Budget& budget) const;
     std::vector<bool> file_pattern(std::size_t place) const;  // [init_r]
 
-    bool penalised_;
+    bool penalised_, settled_ = false;
     double weight_, beta1_, beta2_;
     Schedule schedule_;
     std::vector<std::array<Importance, 3>> importance_;  // one a place

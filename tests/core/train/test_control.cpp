@@ -68,6 +68,102 @@ private Q_SLOTS:
         QCOMPARE(weights(folder), undisturbed(recipe));
     }
 
+    void the_peak_of_memory_is_that_of_all_parts() {
+        const auto folder = out("peak");
+        tb::RunControl control;
+        golden::Log first, second;
+        first.then = [&](const tb::Event& event) {
+            if (const auto* e = std::get_if<tb::StepEvent>(&event); e && e->step == 14) control.set(tb::Request::save_and_leave);
+        };
+        golden::train(*spec(), folder, first, false, &control);
+        const auto file = folder / "checkpoints/recovery/state.json";
+        auto header = *tb::read_json(file);
+        auto& state = header["state"];
+        QVERIFY(state["peak_memory"].get<std::int64_t>() >= first.steps.front().memory / 2);
+        QCOMPARE(state["memory_sum"].get<double>() > 0, true);
+        const auto larger = std::int64_t{1} << 50, before = std::int64_t{14} << 40;  // as if the first part had taken more than any machine has
+        state["peak_memory"] = larger;
+        state["memory_sum"] = static_cast<double>(before);
+        std::ignore = tb::write_json(file, header);
+        const auto finished = golden::train(*spec(), folder, second, true);
+        QVERIFY2(finished.state == tb::RunState::done, tb::describe(finished.problems).c_str());
+        QCOMPARE(finished.peak_memory, larger);
+        // A mean over every step of the run: 14 of the first part, 6 of the second.
+        double sum = static_cast<double>(before);
+        for (const auto& step : second.steps) sum += static_cast<double>(step.memory);
+        QVERIFY(std::abs(static_cast<double>(finished.mean_memory) - sum / 20) < 2);
+    }
+
+    void a_checkpoint_left_behind_counts_for_the_peak() {
+        const auto folder = out("peak-damaged");
+        tb::RunControl control;
+        golden::Log first, second;
+        first.then = [&](const tb::Event& event) {
+            if (const auto* e = std::get_if<tb::StepEvent>(&event); e && e->step == 14) control.set(tb::Request::save_and_leave);
+        };
+        golden::train(*spec(), folder, first, false, &control);
+        const auto recovery = folder / "checkpoints/recovery";
+        auto header = *tb::read_json(recovery / "state.json");
+        header["state"]["peak_memory"] = std::int64_t{1} << 50;
+        std::ignore = tb::write_json(recovery / "state.json", header);
+        auto bytes = *tb::read_file(recovery / "first_moment.bin");
+        bytes[1000] ^= 1;
+        std::ignore = tb::write_file(recovery / "first_moment.bin", bytes);
+        const auto finished = golden::train(*spec(), folder, second, true);
+        QCOMPARE(second.steps.front().step, 11);
+        QCOMPARE(finished.peak_memory, std::int64_t{1} << 50);
+    }
+
+    void training_rows_are_evaluated_once_an_epoch_data() {
+        QTest::addColumn<QString>("strategy");
+        for (const char* strategy : {"no", "steps", "epoch"}) QTest::newRow(strategy) << strategy;
+    }
+    // Whatever the evaluation strategy, through a resume, and without moving a bit of the result.
+    void training_rows_are_evaluated_once_an_epoch() {
+        QFETCH(QString, strategy);
+        auto recipe = *spec();
+        recipe.training.eval_strategy = strategy.toStdString();
+        recipe.training.eval_steps = 3;
+        recipe.training.save_strategy = "no";
+        recipe.training.load_best_model_at_end = false;
+        recipe.training.metric_for_best_model.clear();
+        const auto without = undisturbed(recipe);
+        recipe.engine.evaluate_train = true;
+        const auto on_train = [](const golden::Log& log) {
+            std::vector<std::int64_t> steps;
+            for (const auto& event : log.evaluations)
+                if (event.on_train) steps.push_back(event.metrics.step);
+            return steps;
+        };
+        using Steps = std::vector<std::int64_t>;
+        golden::Log whole, first, second;
+        QVERIFY(golden::train(recipe, out(qPrintable("rows-" + strategy)), whole).state == tb::RunState::done);
+        QCOMPARE(on_train(whole), (Steps{10, 20}));
+        QCOMPARE(weights(out(qPrintable("rows-" + strategy))), without);
+        const auto folder = out(qPrintable("rows-left-" + strategy));
+        tb::RunControl control;
+        first.then = [&](const tb::Event& event) {
+            if (const auto* e = std::get_if<tb::StepEvent>(&event); e && e->step == 10) control.set(tb::Request::save_and_leave);
+        };
+        golden::train(recipe, folder, first, false, &control);
+        golden::train(recipe, folder, second, true);
+        QCOMPARE(on_train(first), (Steps{10}));
+        QCOMPARE(on_train(second), (Steps{20}));
+        QCOMPARE(weights(folder), without);
+    }
+
+    void training_rows_are_evaluated_where_the_last_epoch_is_cut() {
+        auto recipe = *spec();
+        recipe.training.max_steps = 13;
+        recipe.engine.evaluate_train = true;
+        golden::Log log;
+        golden::train(recipe, out("rows-cut"), log);
+        std::vector<std::int64_t> steps;
+        for (const auto& event : log.evaluations)
+            if (event.on_train) steps.push_back(event.metrics.step);
+        QCOMPARE(steps, (std::vector<std::int64_t>{10, 13}));
+    }
+
     void pauses_and_resumes() {
         const auto recipe = *spec();
         tb::RunControl control;
