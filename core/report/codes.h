@@ -9,6 +9,8 @@ inline constexpr Code report_better{"report.better", "Better",
     "{first} is better than {second} by {points} points on {rows} rows (95 % interval {low} to {high}), over at least three seeds each."};
 inline constexpr Code report_higher{"report.higher_one_seed", "Scored higher",
     "{first} scored higher than {second} by {points} points on {rows} rows (95 % interval {low} to {high}); one seed each, so it may be chance of the seed."};
+inline constexpr Code report_higher_few_seeds{"report.higher_few_seeds", "Scored higher",
+    "{first} scored higher than {second} by {points} points on {rows} rows (95 % interval {low} to {high}); with fewer than three seeds each it may be chance of the seeds."};
 inline constexpr Code report_cannot_tell{"report.cannot_tell", "Cannot be told apart",
     "{first} and {second} cannot be told apart on {rows} rows: the difference is {points} points, 95 % interval {low} to {high}."};
 inline constexpr Code report_not_comparable{"report.not_comparable", "Not comparable",
@@ -31,6 +33,8 @@ inline constexpr Code report_sampling_error{"report.sampling_error", "Within sam
 inline constexpr Code report_several_settings{"report.several_settings", "Several settings at once",
     "{count} settings that bear on training differ at once ({settings}), so a difference cannot be put down to one of them."};
 inline constexpr Code report_one_seed{"report.one_seed", "One seed each", "Each recipe was run with one seed. Another seed can move the score by as much as the recipes differ; three seeds each would show it."};
+inline constexpr Code report_few_seeds{"report.few_seeds", "Fewer than three seeds", "Fewer than three seeds were run of {recipes}, so it is hardly known how far another seed would move their accuracy."};
+inline constexpr Code report_seed_spread{"report.seed_spread", "Spread over seeds", "Mean and standard deviation of the accuracy over the seeds: {recipes}."};
 inline constexpr Code report_chosen_on_reported{"report.chosen_on_reported", "Chosen on the reported rows",
     "The best epoch was chosen on the rows it is reported on ({runs}), which flatters it. dataset.holdout chooses on other rows."};
 inline constexpr Code report_starter{"report.starter_stands_in", "The starter model stands in",
@@ -48,7 +52,7 @@ inline constexpr Code report_same_rows{"report.same_rows", "Same rows", "The fir
 inline constexpr Code report_number_of_runs{"report.number_of_runs", "Two to six runs", "{count} given; a comparison takes two to six."};
 inline constexpr Code report_no_published{"report.no_published", "No such published result", "No published result is called {id}. Known are: {known}."};
 
-inline constexpr std::array report_all{&report_better, &report_higher, &report_cannot_tell, &report_not_comparable, &report_smaller_error, &report_errors_cannot_tell, &report_errors_no_interval, &report_different_rows, &report_share_misprinted,
-                                       &report_devices_differ, &report_sampling_error, &report_several_settings, &report_one_seed, &report_chosen_on_reported, &report_starter, &report_features_kept,
+inline constexpr std::array report_all{&report_better, &report_higher, &report_higher_few_seeds, &report_cannot_tell, &report_not_comparable, &report_smaller_error, &report_errors_cannot_tell, &report_errors_no_interval, &report_different_rows, &report_share_misprinted,
+                                       &report_devices_differ, &report_sampling_error, &report_several_settings, &report_one_seed, &report_few_seeds, &report_seed_spread, &report_chosen_on_reported, &report_starter, &report_features_kept,
                                        &report_data_differ, &report_budget_differs, &report_few_rows, &report_few_rows_error, &report_no_predictions, &report_same_rows, &report_number_of_runs, &report_no_published};
 }  // namespace tb::codes

@@ -2,6 +2,7 @@
 
 #include "core/report/codes.h"
 #include "core/report/fairness.h"
+#include "core/report/recipes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,26 +12,9 @@
 
 namespace tb {
 
-// The recipe as a reader means it: names instead of folders, and nothing of where it ran.
-static Spec recipe(Spec spec) {
-    spec.name.clear();
-    spec.base.clear();
-    if (!spec.model_name.empty()) spec.model = std::exchange(spec.model_name, {});
-    if (auto& data = spec.dataset; !data.source.empty()) {
-        data.train = data.validation = data.test = {};
-        data.text.clear();
-        data.label = std::string();
-        data.labels.clear();
-    }
-    spec.engine.device = "auto";
-    spec.engine.threads = 0;
-    spec.engine.recovery_minutes = EngineSpec().recovery_minutes;
-    return spec;
-}
-
 static SpecDiff differences(const std::vector<Entry>& entries) {
     std::vector<Spec> specs;
-    for (const auto& entry : entries) specs.push_back(recipe(entry.spec));
+    for (const auto& entry : entries) specs.push_back(recipe_by_name(entry.spec));
     return diff_specs(specs);
 }
 
@@ -107,6 +91,7 @@ static void put_error_verdict(Comparison& comparison) {
 static bool scored(const Entry& entry) { return entry.rows > 0 && (entry.regression ? entry.mse : best_accuracy(entry)); }
 
 static void put_verdict(Comparison& comparison) {
+    if (compares_recipes(comparison)) return put_recipe_verdict(comparison);
     const auto &a = comparison.entries[0], &b = comparison.entries[1];
     if (!scored(a) || !scored(b) || a.regression != b.regression || !same_rows(a, b)) {
         comparison.verdict = Verdict::not_comparable;
@@ -136,7 +121,10 @@ bool within_sampling_error(const Comparison& comparison) { return comparison.ver
 // Two seeds of one recipe bear one name; tables need to tell them apart.
 static void tell_apart(std::vector<Entry>& entries) {
     std::map<std::string, int> count;
-    for (const auto& entry : entries) ++count[entry.title];
+    for (auto& entry : entries) {
+        ++count[entry.title];
+        if (entry.name.empty()) entry.name = entry.title;
+    }
     for (auto& entry : entries)
         if (count[entry.title] > 1) entry.title += " (" + (entry.published ? entry.id : "seed " + std::to_string(entry.spec.training.seed)) + ")";
     count.clear();
@@ -145,6 +133,41 @@ static void tell_apart(std::vector<Entry>& entries) {
 }
 
 static Interval accuracy_interval(const Entry& entry) { return entry.regression ? Interval() : wilson(entry.correct, entry.rows); }
+
+// Which interval the verdict rests on.
+static void put_decisive(Comparison& comparison) {
+    if (comparison.verdict == Verdict::not_comparable) return;
+    if (comparison.basis != Basis::seeds && comparison.bootstrap) comparison.basis = Basis::paired_rows;
+    if (!comparison.regression || comparison.bootstrap) comparison.decisive = deciding(comparison);
+}
+
+ReportWords english_words(const Comparison& comparison) {
+    ReportWords words;
+    words.percent = [](double fraction) { return percent(fraction, 2); };
+    for (const auto& entry : comparison.entries) words.entries.push_back(entry.title);
+    for (const auto& recipe : comparison.recipes) {
+        const auto& entry = comparison.entries[recipe.runs.front()];
+        auto name = recipe.runs.size() == 1 ? entry.title : fmt::format("{} ({} seeds)", entry.name.empty() ? entry.title : entry.name, recipe.runs.size());
+        // Two recipes of one name: that of the first run is its own.
+        const bool taken = std::find(words.recipes.begin(), words.recipes.end(), name) != words.recipes.end();
+        words.recipes.push_back(taken ? fmt::format("{} and {} more", entry.title, recipe.runs.size() - 1) : std::move(name));
+    }
+    return words;
+}
+
+Problem headline_of(const Comparison& comparison, const ReportWords& words) {
+    const auto english = english_words(comparison);
+    Problem headline = comparison.headline;
+    for (auto& arg : headline.args) {
+        auto* name = std::get_if<std::string>(&arg.value);
+        if (!name || (arg.name != "first" && arg.name != "second")) continue;
+        const bool of_recipes = comparison.basis == Basis::seeds;
+        const auto &from = of_recipes ? english.recipes : english.entries, &to = of_recipes ? words.recipes : words.entries;
+        const auto at = static_cast<std::size_t>(std::find(from.begin(), from.end(), *name) - from.begin());
+        if (at < to.size()) *name = to[at];
+    }
+    return headline;
+}
 
 Comparison single(Entry entry) {
     Comparison comparison;
@@ -161,8 +184,10 @@ Expected<Comparison> compare(std::vector<Entry> entries) {
     comparison.entries = std::move(entries);
     comparison.differences = differences(comparison.entries);
     for (const auto& entry : comparison.entries) comparison.accuracy.push_back(accuracy_interval(entry));
+    comparison.recipes = recipes_of(comparison.entries);
     put_verdict(comparison);
-    comparison.fairness = fairness_of(comparison);
+    put_decisive(comparison);
+    comparison.fairness = fairness_of(comparison, english_words(comparison));
     return comparison;
 }
 

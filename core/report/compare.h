@@ -4,6 +4,8 @@
 #include "core/spec/spec_json.h"
 #include "core/store/run_folder.h"
 
+#include <functional>
+
 namespace tb {
 
 struct Interval {
@@ -21,10 +23,14 @@ double mcnemar_exact(std::int64_t only_a, std::int64_t only_b);
 Interval paired_bootstrap(const std::vector<int>& correct_a, const std::vector<int>& correct_b, int draws, std::uint64_t seed);
 // The same of the difference of two means over paired rows, from the rows' differences.
 Interval paired_bootstrap(const std::vector<double>& differences, int draws, std::uint64_t seed);
+// Quantile of Student's t, for a probability from one half on, and the two-sided p of a value of it.
+double student_t(double probability, double freedom);
+double student_p(double t, double freedom);
 
 // One column of a comparison: a run of this program, or a published one.
 struct Entry {
     std::string id, title;
+    std::string name;  // "TPF-03": the title without what tells it apart from others
     bool published = false;
     bool starter = false;  // the embedded model stands in for the published one
     Spec spec;
@@ -58,16 +64,31 @@ std::optional<double> best_epoch(const Entry& entry);
 // "Can the accuracies not be told apart?": then nobody is the best, and no table shows one in bold.
 bool within_sampling_error(const struct Comparison& comparison);
 
-enum class Verdict { better, higher_one_seed, cannot_tell, not_comparable };
+enum class Verdict { better, higher_one_seed, cannot_tell, not_comparable };  // better: three seeds each; higher: fewer
+
+// Runs of one recipe that differ by their seed alone; a published result is a recipe of its own.
+struct Recipe {
+    std::vector<std::size_t> runs;    // indices of the entries
+    double mean = 0;                  // of the accuracies of their best epochs
+    std::optional<double> deviation;  // over the seeds, from two on
+};
+
+// What an interval of the difference takes for chance: other rows, other rows that both answer, or other rows and other seeds.
+enum class Basis { rows, paired_rows, seeds };
 
 struct Comparison {
     std::vector<Entry> entries;  // the first is the baseline
+    std::vector<Recipe> recipes; // in the order of their first runs
     SpecDiff differences;
     Verdict verdict = Verdict::cannot_tell;
     bool regression = false;  // the first two are regressions: difference and bootstrap are of the mean squared error, and no other test is made
-    double difference = 0;  // accuracy of the first minus that of the second, best epochs
-    Interval interval;      // of the difference
+    double difference = 0;  // accuracy of the first minus that of the second, best epochs; where recipes have several seeds, of their means
+    Interval interval;      // of the difference: Newcombe's, or with several seeds Student's
+    Basis basis = Basis::rows;         // of the interval that decides
+    std::optional<Interval> decisive;  // the interval the verdict rests on, which is the one to be shown with it; absent where there is none
     double p_unpaired = 1;
+    std::optional<double> p_seeds;     // Student's t, where means over seeds are compared
+    double freedom = 0;                // and its degrees of freedom
     std::optional<double> p_mcnemar;
     std::optional<Interval> bootstrap;
     int bootstrap_draws = 10000;
@@ -77,6 +98,17 @@ struct Comparison {
     Problem headline;                // the verdict in words, as a code
     Problems fairness;               // "Is it a fair comparison?", worst first
 };
+// What entries and recipes are called in a text, and the words that stand beside their names there. The window has its own.
+struct ReportWords {
+    std::vector<std::string> entries, recipes;  // one each
+    std::string not_reported = "not reported", own_files = "own files", rows = "{} rows";
+    std::function<std::string(double fraction)> percent;  // "91.20"
+};
+ReportWords english_words(const Comparison& comparison);
+// comparison.headline and comparison.fairness in other words than the English ones.
+Problem headline_of(const Comparison& comparison, const ReportWords& words);
+Problems fairness_of(const Comparison& comparison, const ReportWords& words);
+
 // Two to six entries.
 Expected<Comparison> compare(std::vector<Entry> entries);
 // One run by itself, for its tables: no verdict, no fairness.

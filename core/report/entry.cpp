@@ -73,6 +73,7 @@ Expected<Entry> entry_of(const fs::path& folder) {
     Entry entry;
     entry.id = run->id;
     entry.title = !run->meta.name.empty() ? run->meta.name : !run->spec.name.empty() ? run->spec.name : run->id;
+    entry.name = entry.title;
     entry.spec = run->spec;
     entry.regression = run->spec.task == "regression";
     entry.starter = run->spec.model_name == "starter" || run->spec.model == "starter";
@@ -108,6 +109,7 @@ Expected<Entry> entry_of_published(const std::string& id) {
     entry.spec = std::move(*spec);
     entry.published_epochs = run->epochs;
     entry.best = static_cast<std::size_t>(run->best_epoch - 1);
+    entry.name = entry.spec.name.empty() ? run->title : entry.spec.name;
     entry.rows = run->validation_rows;
     if (const auto accuracy = best_accuracy(entry)) entry.correct = std::llround(*accuracy * static_cast<double>(entry.rows));
     entry.parameters = run->counted_total;

@@ -3,8 +3,6 @@
 
 namespace tb {
 
-// What stands between the numbers and a conclusion, worst first. Reads everything of the comparison but `headline` and `fairness`.
-Problems fairness_of(const Comparison& comparison);
 // Settings that bear on training, of those that differ; the data is not among them.
 std::vector<std::string> training_settings(const SpecDiff& differences);
 // Whether two accuracies were measured on the same rows, as far as is known.

@@ -41,6 +41,43 @@ double mcnemar_exact(std::int64_t only_a, std::int64_t only_b) {
     return std::min(1.0, 2 * tail);
 }
 
+// The regularised incomplete beta function by its continued fraction (Lentz's method, as in DLMF 8.17.22).
+static double incomplete_beta(double a, double b, double x) {
+    if (x <= 0 || x >= 1) return x <= 0 ? 0 : 1;
+    if (x > (a + 1) / (a + b + 2)) return 1 - incomplete_beta(b, a, 1 - x);
+    constexpr double tiny = 1e-300, enough = 1e-14;
+    const double front = std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) + a * std::log(x) + b * std::log1p(-x)) / a;
+    double c = 1, d = 1 - (a + b) * x / (a + 1);
+    d = 1 / (std::abs(d) < tiny ? tiny : d);
+    double sum = d;
+    for (int m = 1; m < 1000; ++m) {
+        const double k = m, even = k * (b - k) * x / ((a + 2 * k - 1) * (a + 2 * k)), odd = -(a + k) * (a + b + k) * x / ((a + 2 * k) * (a + 2 * k + 1));
+        double step = 1;
+        for (const double term : {even, odd}) {
+            d = 1 + term * d;
+            c = 1 + term / c;
+            d = 1 / (std::abs(d) < tiny ? tiny : d);
+            if (std::abs(c) < tiny) c = tiny;
+            step = c * d;
+            sum *= step;
+        }
+        if (std::abs(step - 1) < enough) break;
+    }
+    return front * sum;
+}
+
+double student_p(double t, double freedom) { return incomplete_beta(freedom / 2, 0.5, freedom / (freedom + t * t)); }
+
+double student_t(double probability, double freedom) {
+    double low = 0, high = 1;
+    while (student_p(high, freedom) > 2 * (1 - probability)) high *= 2;
+    for (int i = 0; i < 100; ++i) {
+        const double middle = (low + high) / 2;
+        (student_p(middle, freedom) > 2 * (1 - probability) ? low : high) = middle;
+    }
+    return high;
+}
+
 static double quantile(const std::vector<double>& sorted, double share) {
     const double at = share * static_cast<double>(sorted.size() - 1);
     const auto below = static_cast<std::size_t>(at);

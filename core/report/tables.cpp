@@ -118,7 +118,28 @@ static ReportTable error_statistics(const Comparison& comparison) {
     return table;
 }
 
+// Of recipes with several seeds: their means.
+static ReportTable seed_statistics(const Comparison& comparison) {
+    const auto names = english_words(comparison).recipes;
+    ReportTable table{"statistics", "Difference in mean accuracy: " + names[0] + " minus " + names[1], {"Quantity", "Value", "Method"}, {}, {}};
+    if (!comparison.decisive) {
+        table.footnotes.push_back(describe(comparison.headline));
+        return table;
+    }
+    const auto row = [&](std::string quantity, TableCell value, std::string method) { table.rows.push_back({text(std::move(quantity)), std::move(value), text(std::move(method))}); };
+    for (std::size_t i = 0; i < comparison.recipes.size(); ++i) {
+        const auto& recipe = comparison.recipes[i];
+        const auto method = recipe.deviation ? fmt::format("mean of {} seeds, standard deviation {}", recipe.runs.size(), percent(*recipe.deviation, 2)) : std::string("one seed");
+        row(names[i] + " (%)", number(recipe.mean * 100, 2), method);
+    }
+    row("Difference (points)", number(comparison.difference * 100, 2), "of the means");
+    row("95 % interval", text(range(*comparison.decisive)), fmt::format("Student's t with {:.1f} degrees of freedom; the variances over seeds and over rows added", comparison.freedom));
+    row("p", p_value(*comparison.p_seeds), "Student's t, two-sided");
+    return table;
+}
+
 static ReportTable statistics_table(const Comparison& comparison) {
+    if (comparison.basis == Basis::seeds) return seed_statistics(comparison);
     if (comparison.regression) return error_statistics(comparison);
     const auto &a = comparison.entries[0], &b = comparison.entries[1];
     const std::string score = a.regression || b.regression ? "score" : "accuracy";
@@ -131,6 +152,7 @@ static ReportTable statistics_table(const Comparison& comparison) {
     row("Difference (points)", number(comparison.difference * 100, 2), fmt::format("{} of {} rows against {} of {}", a.correct, a.rows, b.correct, b.rows));
     row("95 % interval, unpaired", text(range(comparison.interval)), "Newcombe's hybrid score");
     row("p, unpaired", p_value(comparison.p_unpaired), "pooled two-proportion z test, two-sided");
+    table.footnotes.push_back(std::string("The verdict rests on the ") + (comparison.basis == Basis::paired_rows ? "paired" : "unpaired") + " interval.");
     if (!comparison.p_mcnemar) {
         table.footnotes.push_back("Paired tests need both runs' answers row by row.");
         return table;
@@ -282,7 +304,20 @@ Json to_json(const Comparison& comparison) {
     if (comparison.entries.size() < 2) return {{"runs", {entry_json(comparison.entries.at(0), comparison.accuracy.at(0))}}};
     Json json = {{"verdict", verdicts[static_cast<std::size_t>(comparison.verdict)]}, {"headline", describe(comparison.headline)}, {"difference", comparison.difference},
                  {"metric", comparison.regression ? "mse" : "accuracy"}};
-    if (!comparison.regression) {
+    static constexpr std::array bases{"rows", "paired rows", "rows and seeds"};
+    if (comparison.decisive) {
+        json["interval"] = interval_json(*comparison.decisive);
+        json["interval_over"] = bases[static_cast<std::size_t>(comparison.basis)];
+    }
+    if (comparison.p_seeds) json["p_seeds"] = *comparison.p_seeds;
+    json["recipes"] = Json::array();
+    for (const auto& recipe : comparison.recipes) {
+        Json one = {{"runs", Json::array()}, {"mean_accuracy", recipe.mean}};
+        for (const auto run : recipe.runs) one["runs"].push_back(comparison.entries[run].id);
+        if (recipe.deviation) one["deviation"] = *recipe.deviation;
+        json["recipes"].push_back(std::move(one));
+    }
+    if (!comparison.regression && comparison.basis != Basis::seeds) {
         json["interval_newcombe"] = interval_json(comparison.interval);
         json["p_unpaired"] = comparison.p_unpaired;
     }

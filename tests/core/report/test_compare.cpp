@@ -6,6 +6,7 @@
 
 #include <QtTest>
 #include <algorithm>
+#include <cmath>
 
 using namespace tb;
 
@@ -56,6 +57,20 @@ static Entry regression(const std::string& title, double off) {
     entry.evaluations = {{10, 1.0, *entry.mse, {}, {}, entry.mse, entry.pearson, 0.1, 500}};
     entry.best = 0;
     return entry;
+}
+
+// Runs of recipe A and of recipe B, one seed each, by how many rows they have wrong.
+static std::vector<Entry> seeds(const std::vector<int>& of_a, const std::vector<int>& of_b) {
+    std::vector<Entry> entries;
+    for (const auto* wrong : {&of_a, &of_b})
+        for (std::size_t i = 0; i < wrong->size(); ++i) {
+            auto entry = own(wrong == &of_a ? "A" : "B", 0, (*wrong)[i]);
+            entry.id += std::to_string(i);
+            entry.spec.training.learning_rate = wrong == &of_a ? 2e-5 : 3e-5;
+            entry.spec.training.seed = 42 + static_cast<int>(i);
+            entries.push_back(std::move(entry));
+        }
+    return entries;
 }
 
 class TestCompare : public QObject {
@@ -188,6 +203,62 @@ private slots:
         QVERIFY(std::abs(*entry.mse - 0.04) < 1e-9 && *entry.pearson > 0.99);
         QCOMPARE(entry.predictions->front().target, 3.7);
         QVERIFY(!best_accuracy(entry));
+    }
+    void recipes_of_three_seeds_are_compared_by_their_means() {
+        const auto comparison = compare(seeds({100, 102, 98}, {50, 52, 48})).value();
+        QCOMPARE(comparison.recipes.size(), std::size_t(2));
+        QCOMPARE(comparison.recipes[1].runs, (std::vector<std::size_t>{3, 4, 5}));
+        QCOMPARE(QString::number(comparison.recipes[0].mean, 'f', 4), "0.9000");
+        QCOMPARE(QString::number(*comparison.recipes[0].deviation, 'f', 4), "0.0020");
+        QVERIFY(comparison.verdict == Verdict::better);
+        const auto headline = QString::fromStdString(describe(comparison.headline));
+        QVERIFY2(headline.startsWith("B (3 seeds) is better than A (3 seeds) by 5.00 points on 1000 rows"), qPrintable(headline));
+        QVERIFY(!says(comparison, codes::report_one_seed) && !says(comparison, codes::report_few_seeds));
+        const auto spread = text_of(comparison, codes::report_seed_spread);
+        QVERIFY2(spread.contains("A (3 seeds): 90.00 ± 0.20 %; B (3 seeds): 95.00 ± 0.20 %"), qPrintable(spread));
+        // Rows: 46 differ in all seeds, four by a third and four by two thirds. Seeds: 0.002 each.
+        const double rows = (46 + 4 / 9.0 + 16 / 9.0 - 50 * 50 / 1000.0) / 999;
+        const double error = std::sqrt(rows / 1000 + 2 * 0.002 * 0.002 / 3);
+        QVERIFY(std::abs(comparison.decisive->high - comparison.decisive->low - 2 * student_t(0.975, comparison.freedom) * error) < 1e-9);
+        QVERIFY(comparison.basis == Basis::seeds && *comparison.p_seeds < 0.001);
+        for (const auto& table : report_tables(comparison))
+            if (table.id == "statistics") QCOMPARE(QString::fromStdString(table.caption), "Difference in mean accuracy: A (3 seeds) minus B (3 seeds)");
+    }
+    void seeds_that_scatter_more_than_the_recipes_differ_tell_nothing() {
+        const auto comparison = compare(seeds({60, 100, 140}, {40, 70, 130})).value();
+        QVERIFY(comparison.verdict == Verdict::cannot_tell);
+        QVERIFY(comparison.decisive->low < 0 && comparison.decisive->high > 0);
+    }
+    void two_seeds_each_are_too_few_for_better() {
+        const auto comparison = compare(seeds({100, 102}, {50, 52})).value();
+        QVERIFY(comparison.verdict == Verdict::higher_one_seed && comparison.headline.code == &codes::report_higher_few_seeds);
+        QVERIFY(text_of(comparison, codes::report_few_seeds).contains("A (2 seeds), B (2 seeds)"));
+    }
+    void seeds_of_one_recipe_are_no_single_seeds() {
+        const auto comparison = compare(seeds({100, 102, 98}, {})).value();
+        QCOMPARE(comparison.recipes.size(), std::size_t(1));
+        QVERIFY(!says(comparison, codes::report_one_seed) && says(comparison, codes::report_seed_spread));
+        QCOMPARE(comparison.entries[2].title, "A (seed 44)");
+        QCOMPARE(comparison.entries[2].name, "A");
+    }
+    void the_interval_shown_is_the_one_that_decides() {
+        const auto unpaired = published();
+        QVERIFY(unpaired.basis == Basis::rows);
+        QCOMPARE(unpaired.decisive->low, unpaired.interval.low);
+        const auto both = compare({own("A", 0, 100), own("B", 50, 90)}).value();
+        QVERIFY(both.basis == Basis::paired_rows);
+        QCOMPARE(both.decisive->low, both.bootstrap->low);
+        QVERIFY(to_json(both)["interval"][0] == both.bootstrap->low);
+    }
+    void texts_take_other_words() {
+        const auto comparison = published();
+        ReportWords words = english_words(comparison);
+        words.entries = {"um", "dois"};
+        words.not_reported = "nada";
+        const auto headline = describe(headline_of(comparison, words));
+        QVERIFY2(headline.starts_with("um and dois cannot"), headline.c_str());
+        for (const auto& problem : fairness_of(comparison, words)) QVERIFY2(describe(problem).find("published)") == std::string::npos, describe(problem).c_str());
+        QCOMPARE(comparison.entries[0].name, "TPF-02");
     }
     void number_of_runs() {
         QVERIFY(!compare({own("A", 0, 1)}));

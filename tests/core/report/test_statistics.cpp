@@ -21,6 +21,17 @@ private slots:
         check(0, 20, 0.0, 0.1611);
         check(1, 29, 0.0061, 0.1718);
     }
+    // Values of the tables of Student's distribution, to ten digits.
+    void student_as_tabulated() {
+        const auto check = [](double freedom, double t) { QVERIFY2(std::abs(tb::student_t(0.975, freedom) - t) < 1e-8, qPrintable(QString::number(tb::student_t(0.975, freedom), 'g', 12))); };
+        check(1, 12.7062047364);
+        check(2, 4.3026527297);
+        check(4, 2.7764451052);
+        check(30, 2.0422724563);
+        QVERIFY(std::abs(tb::student_t(0.975, 1e7) - 1.959963985) < 1e-6);
+        QVERIFY(std::abs(tb::student_p(2, 10) - 0.0733880348) < 1e-9);
+        QCOMPARE(tb::student_p(0, 5), 1.0);
+    }
     void newcombe_as_printed() {
         const auto check = [](std::int64_t a, std::int64_t m, std::int64_t b, std::int64_t n, double low, double high) {
             const auto interval = tb::newcombe(a, m, b, n);
