@@ -28,7 +28,7 @@ void read_number(const QString& option, const QString& given, double low, double
 }
 
 void take(const QString& option, const QString& value, Command& command) {
-    const QStringList list = value.split(',', Qt::SkipEmptyParts);
+    const QStringList list = value == QLatin1String("none") ? QStringList() : value.split(',', Qt::SkipEmptyParts);
     if (option == QLatin1String("--plot")) command.plots = list;
     if (option == QLatin1String("--format")) command.formats = list;
     if (option == QLatin1String("--tables")) command.tables = list;
@@ -80,7 +80,7 @@ int run_export(const QStringList& arguments) {
     const Command command = parse(arguments);
     if (!command.wrong.isEmpty()) {
         for (const QString& problem : command.wrong) std::fprintf(stderr, "tunebench --export: %s\n", qPrintable(problem));
-        std::fprintf(stderr, "usage: tunebench --export RUN... [--plot loss,accuracy] [--format svg,pdf,png] [--tables csv,markdown,latex,html] [--out DIR]\n"
+        std::fprintf(stderr, "usage: tunebench --export RUN... [--plot loss,accuracy|none] [--format svg,pdf,png] [--tables csv,markdown,latex,html] [--out DIR]\n"
                              "       [--width MM] [--height MM] [--text PT] [--grey]\n");
         return 2;
     }
@@ -97,7 +97,7 @@ int run_export(const QStringList& arguments) {
         if (!print(export_figure(paper_figure(*comparison, published, *figure_named(plot), command.options), command.formats, out))) return 1;
     std::vector<TableFormat> formats;
     for (const QString& name : command.tables) formats.push_back(*table_format(name.toStdString()));
-    if (!formats.empty() && comparison->entries.size() > 1 && !print(export_tables(*comparison, formats, out))) return 1;
+    if (!formats.empty() && !print(export_tables(*comparison, formats, out))) return 1;
     return 0;
 }
 

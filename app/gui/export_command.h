@@ -1,5 +1,5 @@
 #pragma once
-// tunebench --export RUN... [--plot loss,accuracy] [--format svg,pdf,png] [--tables csv,markdown,latex,html] [--out DIR]
+// tunebench --export RUN... [--plot loss,accuracy|none] [--format svg,pdf,png] [--tables csv,markdown,latex,html] [--out DIR]
 #include <QStringList>
 
 namespace tb::ui {

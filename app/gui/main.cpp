@@ -19,6 +19,7 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <set>
 #include <string>
 
 namespace {
@@ -55,19 +56,61 @@ void set_look(const tb::ui::Settings& settings, QApplication& application) {
 
 int show_help() {
     std::puts("tunebench                opens the window\n"
-              "tunebench --export RUN... [--plot loss,accuracy] [--format svg,pdf,png] [--tables csv,markdown,latex,html] [--out DIR]\n"
-              "                         draws the figures of runs without a display\n"
+              "tunebench --export RUN... [--plot loss,accuracy|none] [--format svg,pdf,png] [--tables csv,markdown,latex,html] [--out DIR]\n"
+              "                         draws the figures of runs, and writes their tables, without a display\n"
               "tunebench --version");
     return 0;
 }
 
 }  // namespace
+// Qt's own options of one dash or two, and how many words each takes: 0 where it is none of Qt's.
+int words_of_qt_option(std::string word) {
+    static const std::set<std::string> with_value{"platform", "platformpluginpath", "platformtheme", "plugin", "qwindowgeometry", "qwindowtitle", "qwindowicon",
+                                                  "geometry", "title",              "icon",          "display", "session",        "style",        "stylesheet"};
+    static const std::set<std::string> alone{"reverse", "nograb", "dograb", "widgetcount"};
+    if (word.empty() || word[0] != '-') return 0;
+    word.erase(0, word.starts_with("--") ? 2 : 1);
+    const auto equals = word.find('=');
+    if (equals != std::string::npos) return with_value.contains(word.substr(0, equals)) ? 1 : 0;
+    return with_value.contains(word) ? 2 : alone.contains(word) ? 1 : 0;
+}
+
+// The first word from `from` on that nobody knows, or null. Asked before Qt starts, which needs a display.
+const char* unknown_argument(int argc, char** argv, int from) {
+    for (int i = from; i < argc;) {
+        const int words = words_of_qt_option(argv[i]);
+        if (words == 0) return argv[i];
+        i += words;
+    }
+    return nullptr;
+}
+
+// Qt ends the process with a core dump where it finds none.
+bool display_named(int argc, char** argv) {
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"})
+        if (const char* value = std::getenv(name); value && *value) return true;
+    return std::any_of(argv + 1, argv + argc, [](const char* word) { return std::strstr(word, "-platform") || std::strstr(word, "-display"); });
+}
+
 
 int main(int argc, char** argv) {
     QElapsedTimer since_start;
     since_start.start();
-    const bool exporting = argc > 1 && std::strcmp(argv[1], "--export") == 0;
-    if (argc > 1 && std::strcmp(argv[1], "--help") == 0) return show_help();
+    const std::string first = argc > 1 ? argv[1] : "";
+    if (first == "--help" || first == "-h") return show_help();
+    if (first == "--version") {
+        std::puts("tunebench " TUNEBENCH_VERSION);
+        return 0;
+    }
+    const bool exporting = first == "--export", measure_start = first == "--quit-after-first-paint";
+    if (const char* unknown = exporting ? nullptr : unknown_argument(argc, argv, measure_start ? 2 : 1)) {
+        std::fprintf(stderr, "tunebench: unknown argument %s; see tunebench --help\n", unknown);
+        return 2;
+    }
+    if (!exporting && !display_named(argc, argv)) {
+        std::fputs("tunebench: there is no display for a window. tunebench-cli needs none, nor does tunebench --export.\n", stderr);
+        return 1;
+    }
     if (exporting) setenv("QT_QPA_PLATFORM", "offscreen", 1);
     QCoreApplication::setApplicationName(QStringLiteral("tunebench"));
     QCoreApplication::setApplicationVersion(QStringLiteral(TUNEBENCH_VERSION));
@@ -76,15 +119,6 @@ int main(int argc, char** argv) {
         set_look({}, application);
         tb::ui::Language::instance().set(QStringLiteral("en"));
         return tb::ui::run_export(application.arguments().mid(2));
-    }
-    if (argc > 1 && std::strcmp(argv[1], "--version") == 0) {
-        std::puts("tunebench " TUNEBENCH_VERSION);
-        return 0;
-    }
-    const bool measure_start = argc > 1 && std::strcmp(argv[1], "--quit-after-first-paint") == 0;
-    if (argc > 1 && !measure_start) {
-        std::fprintf(stderr, "tunebench: unknown argument %s; see tunebench --help\n", argv[1]);
-        return 2;
     }
     tb::ui::Session session(tb::home_folder(), {});
     set_look(session.settings(), application);

@@ -36,6 +36,26 @@
     </message>
 </context>
 <context>
+    <name>tb::ui::ColumnsDialog</name>
+    <message numerus="yes">
+        <source>First rows of %1; %n more files follow</source>
+        <translation>
+            <numerusform>First rows of %1; %n more file follows</numerusform>
+            <numerusform>First rows of %1; %n more files follow</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::Comparison</name>
+    <message numerus="yes">
+        <source>%1 · %n seeds</source>
+        <translation>
+            <numerusform>%1 · %n seed</numerusform>
+            <numerusform>%1 · %n seeds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tb::ui::ExportDialog</name>
     <message numerus="yes">
         <source>%n files written to %1</source>

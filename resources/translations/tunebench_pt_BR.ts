@@ -499,6 +499,25 @@
         <source>Settings of the runs</source>
         <translation>Ajustes das execuções</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 · %n seeds</source>
+        <translation>
+            <numerusform>%1 · %n semente</numerusform>
+            <numerusform>%1 · %n sementes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>não informado</translation>
+    </message>
+    <message>
+        <source>own files</source>
+        <translation>arquivos próprios</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 linhas</translation>
+    </message>
     <message>
         <source>Setting</source>
         <translation>Ajuste</translation>
@@ -562,6 +581,89 @@
     </message>
     <message>
         <source>Loss, mine</source>
+<context>
+    <name>tb::ui::DownloadStrip</name>
+    <message>
+        <source>Download the rest</source>
+        <translation>Baixar o resto</translation>
+    </message>
+    <message>
+        <source>Download %1</source>
+        <translation>Baixar %1</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Baixar</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Cancelando…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Tentar de novo</translation>
+    </message>
+    <message>
+        <source>Downloading %1</source>
+        <translation>Baixando %1</translation>
+    </message>
+    <message>
+        <source>%1 is not on this computer</source>
+        <translation>%1 não está neste computador</translation>
+    </message>
+    <message>
+        <source>size not stated</source>
+        <translation>tamanho não informado</translation>
+    </message>
+    <message>
+        <source>licence %1</source>
+        <translation>licença %1</translation>
+    </message>
+    <message>
+        <source>licence not stated: see its page</source>
+        <translation>licença não informada: veja a página no hub</translation>
+    </message>
+    <message>
+        <source>asking the hub…</source>
+        <translation>perguntando ao hub…</translation>
+    </message>
+    <message>
+        <source>%1 on the hub</source>
+        <translation>%1 no hub</translation>
+    </message>
+    <message>
+        <source>%1 of it are here already</source>
+        <translation>%1 já estão aqui</translation>
+    </message>
+    <message>
+        <source>cancelling; what was fetched is kept</source>
+        <translation>cancelando; o que já foi baixado fica guardado</translation>
+    </message>
+    <message>
+        <source>no answer, trying again in %1</source>
+        <translation>sem resposta, nova tentativa em %1</translation>
+    </message>
+    <message>
+        <source>checking %1</source>
+        <translation>conferindo %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>faltam %1</translation>
+    </message>
+</context>
         <translation>Perda</translation>
     </message>
     <message>

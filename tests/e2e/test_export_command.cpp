@@ -1,4 +1,5 @@
 // `tunebench --export` as a process: without a display, with the exit statuses of the command line.
+#include <QDir>
 #include <QFileInfo>
 #include <QImage>
 #include <QProcess>
@@ -10,15 +11,19 @@
 class TestExportCommand : public QObject {
     Q_OBJECT
 
-    int run(const QStringList& arguments, QByteArray* errors = nullptr) {
+    int run(const QStringList& arguments, QByteArray* errors = nullptr) { return run_window(QStringList{"--export"} + arguments, errors); }
+
+    // Where there is no display; -1 where it does not end by itself.
+    int run_window(const QStringList& arguments, QByteArray* errors = nullptr, QByteArray* output = nullptr) {
         QProcess process;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.remove("DISPLAY");
+        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"}) environment.remove(name);
         environment.remove("QT_QPA_PLATFORM");
         environment.insert("TUNEBENCH_HOME", home_.path());
         process.setProcessEnvironment(environment);
-        process.start(TUNEBENCH_BIN "/tunebench", QStringList{"--export"} + arguments);
-        if (!process.waitForFinished(120'000)) return -1;
+        process.start(TUNEBENCH_BIN "/tunebench", arguments);
+        if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit) return -1;
+        if (output) *output = process.readAllStandardOutput();
         if (errors) *errors = process.readAllStandardError();
         return process.exitCode();
     }
@@ -69,6 +74,28 @@ private slots:
                 most = std::max({most, std::abs(color.red() - color.blue()), std::abs(color.red() - color.green())});
             }
         QVERIFY2(most < 64, qPrintable(QString::number(most)));
+    }
+
+    void tables_of_one_run_are_written_without_figures() {
+        QTemporaryDir out;
+        QCOMPARE(run({"tpf-02", "--plot", "none", "--tables", "csv,latex", "--out", out.path()}), 0);
+        QVERIFY(QFileInfo(out.filePath("tables/metrics.csv")).size() > 50 && QFileInfo::exists(out.filePath("report.tex")));
+        QVERIFY(QDir(out.path()).entryList({"*.svg", "*.png", "*.pdf", "*-data.csv"}).isEmpty());
+    }
+
+    void what_needs_no_window_needs_no_display() {
+        QByteArray output, errors;
+        QCOMPARE(run_window({"--version"}, &errors, &output), 0);
+        QVERIFY2(output.startsWith("tunebench ") && output.trimmed().size() > 12, output.constData());
+        QCOMPARE(run_window({"--help"}, &errors, &output), 0);
+        QVERIFY(output.contains("--export"));
+        for (const QStringList& wrong : {QStringList{"--wrong"}, QStringList{"-x"}, QStringList{"file.json"}, QStringList{"-platform", "offscreen", "--wrong"}}) {
+            QCOMPARE(run_window(wrong, &errors), 2);
+            QVERIFY2(errors.contains("unknown argument " + wrong.last().toUtf8()), errors.constData());
+        }
+        // The window itself says that it has nowhere to open.
+        QCOMPARE(run_window({}, &errors), 1);
+        QVERIFY2(errors.contains("display") && errors.contains("tunebench-cli"), errors.constData());
     }
 
     void a_folder_that_cannot_be_written_is_status_1() {

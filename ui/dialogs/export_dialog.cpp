@@ -59,6 +59,7 @@ ExportDialog::ExportDialog(Session& session, std::shared_ptr<const Comparison> c
     column->addWidget(outcome_);
     auto* buttons = new QHBoxLayout;
     copy_ = make_button({}, ButtonKind::ghost, QStringLiteral("copy"));
+    copy_->setObjectName(QStringLiteral("copy_command"));
     close_ = make_button({});
     export_ = make_button({}, ButtonKind::primary, QStringLiteral("download"));
     export_->setObjectName(QStringLiteral("do_export"));
@@ -273,7 +274,7 @@ void ExportDialog::run() {
     ask(
         session_.pool(), this,
         [comparison = comparison_, formats, folder]() -> Expected<std::vector<fs::path>> {
-            if (formats.empty() || comparison->entries.size() < 2) return std::vector<fs::path>{};
+            if (formats.empty()) return std::vector<fs::path>{};
             return export_tables(*comparison, formats, folder);
         },
         [this](Expected<std::vector<fs::path>> files) { tables_done(files); });
@@ -332,16 +333,18 @@ void ExportDialog::finished() {
 
 void ExportDialog::copy_command() {
     QStringList words{QStringLiteral("tunebench"), QStringLiteral("--export")};
-    words << keys_;
-    if (!chosen(figures_).isEmpty()) words << QStringLiteral("--plot") << chosen(figures_).join(',');
-    if (!chosen(formats_).isEmpty()) words << QStringLiteral("--format") << chosen(formats_).join(',');
-    const FigureOptions size = options();
-    words << QStringLiteral("--width") << QString::number(size.width_mm) << QStringLiteral("--height") << QString::number(size.height_mm);
-    words << QStringLiteral("--text") << QString::number(size.text_pt);
-    if (size.grey) words << QStringLiteral("--grey");
+    for (const QString& key : keys_) words << shell_word(key);
+    if (chosen(figures_).isEmpty() || chosen(formats_).isEmpty()) {
+        words << QStringLiteral("--plot") << QStringLiteral("none");  // left out, it would mean both
+    } else {
+        const FigureOptions size = options();
+        words << QStringLiteral("--plot") << chosen(figures_).join(',') << QStringLiteral("--format") << chosen(formats_).join(',');
+        words << QStringLiteral("--width") << QString::number(size.width_mm) << QStringLiteral("--height") << QString::number(size.height_mm);
+        words << QStringLiteral("--text") << QString::number(size.text_pt);
+        if (size.grey) words << QStringLiteral("--grey");
+    }
     if (!chosen(tables_).isEmpty()) words << QStringLiteral("--tables") << chosen(tables_).join(',');
-    QString folder = folder_->text().trimmed();
-    words << QStringLiteral("--out") << QStringLiteral("'") + folder.replace('\'', QLatin1String("'\\''")) + QStringLiteral("'");
+    words << QStringLiteral("--out") << shell_word(folder_->text().trimmed());
     QGuiApplication::clipboard()->setText(words.join(' '));
     session_.say(tr("Command copied"));
 }

@@ -23,6 +23,7 @@ struct ComparisonTexts {
 
 Expected<Entry> load_entry(const RunIndex* index, const QString& key) {
     if (key.startsWith(kPublished)) return entry_of_published(key.mid(kPublished.size()).toStdString());
+    if (find_published(key.toStdString())) return entry_of_published(key.toStdString());  // as the command line names it
     const auto folder = index->find(key.toStdString());
     if (!folder) return tl::unexpected(folder.error());
     return entry_of(*folder);
@@ -33,7 +34,7 @@ Expected<Entry> load_entry(const RunIndex* index, const QString& key) {
 Expected<Comparison> load_comparison(const fs::path& home, const QStringList& keys) {
     std::optional<RunIndex> index;
     for (const QString& key : keys) {
-        if (key.startsWith(kPublished) || index) continue;
+        if (key.startsWith(kPublished) || find_published(key.toStdString()) || index) continue;
         auto opened = RunIndex::open(home);
         if (!opened) return tl::unexpected(opened.error());
         index.emplace(std::move(*opened));
@@ -48,14 +49,12 @@ Expected<Comparison> load_comparison(const fs::path& home, const QStringList& ke
             problems.insert(problems.end(), entry.error().begin(), entry.error().end());
     }
     if (!problems.empty()) return tl::unexpected(problems);
-    if (entries.size() > 1) return compare(std::move(entries));
-    Comparison alone;
-    alone.entries = std::move(entries);
-    return alone;
+    if (entries.empty()) return Comparison();
+    return entries.size() == 1 ? Expected<Comparison>(single(std::move(entries.front()))) : compare(std::move(entries));
 }
 
 QString entry_name(const Entry& entry) {
-    return text(entry.published && !entry.spec.name.empty() ? entry.spec.name : entry.title);
+    return text(entry.name.empty() ? entry.title : entry.name);
 }
 
 QStringList entry_titles(const Comparison& comparison) {
@@ -75,6 +74,26 @@ QStringList entry_titles(const Comparison& comparison) {
     tell_apart([](const Entry& entry) { return QStringLiteral(" · ") + seed_words(entry.spec); });
     tell_apart([](const Entry& entry) { return QStringLiteral(" (%1)").arg(text(entry.id.substr(0, 13))); });
     return titles;
+}
+
+ReportWords report_words(const Comparison& comparison) {
+    ReportWords words;
+    const QStringList titles = entry_titles(comparison);
+    for (const QString& title : titles) words.entries.push_back(title.toStdString());
+    QStringList recipes;
+    for (const Recipe& recipe : comparison.recipes) {
+        const auto first = recipe.runs.front();
+        const int seeds = static_cast<int>(recipe.runs.size());
+        QString name = seeds == 1 ? titles[static_cast<int>(first)] : ComparisonTexts::tr("%1 · %n seeds", nullptr, seeds).arg(entry_name(comparison.entries[first]));
+        if (recipes.contains(name)) name += QStringLiteral(" (%1)").arg(text(comparison.entries[first].id.substr(0, 13)));
+        recipes << name;
+        words.recipes.push_back(name.toStdString());
+    }
+    words.not_reported = ComparisonTexts::tr("not reported").toStdString();
+    words.own_files = ComparisonTexts::tr("own files").toStdString();
+    words.rows = ComparisonTexts::tr("%1 rows").arg(QStringLiteral("{}")).toStdString();
+    words.percent = [](double fraction) { return format::decimal(fraction * 100, 2).toStdString(); };
+    return words;
 }
 
 namespace {

@@ -7,13 +7,15 @@
 
 namespace tb::ui {
 
-// A key is "published:<id>", or a run's id, prefix or folder. One run alone gives a comparison with one entry and no verdict.
+// A key is "published:<id>" or "<id>" of a published run, or a run's id, prefix or folder. One run alone gives a comparison with one entry and no verdict.
 Expected<Comparison> load_comparison(const fs::path& home, const QStringList& keys);
 
 // "TPF-03", whether published or not.
 QString entry_name(const Entry& entry);
 // "TPF-03", "TPF-03 published", "TPF-03 · seed 43": unique among the entries.
 QStringList entry_titles(const Comparison& comparison);
+// What the core's texts call entries and recipes, in the window's language: "TPF-03 publicado", "TPF-03 · 3 sementes".
+ReportWords report_words(const Comparison& comparison);
 
 // Every setting of the runs, in the spec's order; models and data sets by their names, where they have one.
 struct SettingRow {

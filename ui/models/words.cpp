@@ -3,6 +3,7 @@
 #include "ui/models/method_words.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace tb::ui {
@@ -43,6 +44,12 @@ QString path_text(const std::filesystem::path& path) {
 
 std::filesystem::path to_path(const QString& path) {
     return path.toStdString();
+}
+
+QString shell_word(const QString& word) {
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:,=+@%-]+$"));
+    if (plain.match(word).hasMatch()) return word;
+    return QLatin1Char('\'') + QString(word).replace(QLatin1Char('\''), QLatin1String("'\\''")) + QLatin1Char('\'');
 }
 
 QString state_word(RunState state) {

@@ -14,6 +14,8 @@ namespace tb::ui {
 QString text(const std::string& utf8);
 QString path_text(const std::filesystem::path& path);
 std::filesystem::path to_path(const QString& path);
+// As a shell takes it for one word: quoted where it has to be.
+QString shell_word(const QString& word);
 
 QString state_word(RunState state);
 ChipKind state_chip(RunState state);

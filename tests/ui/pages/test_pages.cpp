@@ -169,6 +169,12 @@ private slots:
         RunsPage* runs = place->window->runs();
         runs->view()->setCurrentIndex(runs->view()->model()->index(1, 0));
         QCOMPARE(runs->selected().size(), 1);
+        // The command that repeats it names a file that exists from wherever it is typed.
+        QString repeat;
+        for (const QLabel* label : runs->findChildren<QLabel*>())
+            if (label->text().startsWith("tunebench-cli train ")) repeat = label->text().mid(20);
+        repeat.remove('\'');
+        QVERIFY2(QDir::isAbsolutePath(repeat) && QFile::exists(repeat), qPrintable(repeat));
         QTest::keyClick(runs->view(), Qt::Key_Delete);
         QTRY_COMPARE_WITH_TIMEOUT(place->session->library().runs().size(), std::size_t(1), kPatience);
         QTest::keyClick(place->window.get(), Qt::Key_Z, Qt::ControlModifier);

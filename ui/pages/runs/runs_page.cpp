@@ -189,7 +189,7 @@ QWidget* RunsPage::build_inspector() {
     };
     kept_ = make_label();
     kept_note_ = make_paragraph({}, Role::small);
-    repeat_ = make_label({}, Role::mono);
+    repeat_ = make_paragraph({}, Role::mono);
     repeat_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     repeat_note_ = make_paragraph({}, Role::small);
     column_of(note_caption_, {note_}, 4);
@@ -327,7 +327,7 @@ void RunsPage::fill_inspector() {
     }
     kept_->setText(row->best_epoch > 0 ? tr("evaluation %1 of %2").arg(row->best_epoch).arg(row->epochs) : tr("none yet"));
     kept_note_->setText(QStringList{model_words(row->spec), trains_words(row->spec), dataset_words(row->spec)}.join(QStringLiteral(" · ")));
-    repeat_->setText(run ? QStringLiteral("tunebench-cli train %1/spec.json").arg(text(run->id)) : QStringLiteral("–"));
+    repeat_->setText(run ? QStringLiteral("tunebench-cli train ") + shell_word(path_text(run->folder / "spec.json")) : QStringLiteral("–"));
     repeat_note_->setText(run ? tr("spec with every default, fingerprints and versions lie in the run folder")
                               : tr("Duplicate as new run repeats the recipe here"));
 }
