@@ -1,5 +1,8 @@
 #include "ui/charts/plot_item.h"
 
+#include "ui/charts/label_place.h"
+
+#include <algorithm>
 #include <cmath>
 
 namespace tb::ui {
@@ -186,6 +189,39 @@ void PlotItem::draw_marks(QCPPainter* painter) const {
     }
 }
 
+// Curves, markers and intervals between two places of the width, in pieces small enough to be rectangles.
+std::vector<QRectF> PlotItem::drawn_between(double left, double right) const {
+    const ChartModel& model = canvas_->model();
+    constexpr double piece = 6, clear = 3;
+    // Bars stand beside each other, seven apart, with caps.
+    const auto bars = std::count_if(model.series.begin(), model.series.end(), [&](const SeriesData& series) { return model.drawn(series) && series.spec.kind == SeriesKind::evaluation; });
+    const double aside = 3.5 * double(std::max<std::ptrdiff_t>(bars, 1) - 1) + canvas_->look().cap + 1;
+    const double low = canvas_->xAxis->pixelToCoord(left - aside), high = canvas_->xAxis->pixelToCoord(right + aside);
+    std::vector<QRectF> drawn;
+    const auto add = [&](const QRectF& where) {
+        if (where.right() > left && where.left() < right) drawn.push_back(where);
+    };
+    std::vector<XY> points;
+    for (const SeriesData& series : model.series) {
+        if (!model.drawn(series)) continue;
+        series.reduce(model.mode, low, high, std::max(1, int(right - left)), true, points);
+        for (std::size_t i = 1; i < points.size() && series.spec.kind != SeriesKind::ghost_points; ++i) {
+            const QPointF from = place(points[i - 1].x, points[i - 1].y), way = place(points[i].x, points[i].y) - from;
+            const int pieces = std::clamp(int(std::abs(way.x()) / piece), 1, 1000);
+            for (int k = 0; k < pieces; ++k)
+                add(QRectF(from + way * k / pieces, from + way * (k + 1) / pieces).normalized().adjusted(-clear, -clear, clear, clear));
+        }
+        const auto [begin, end] = series.within(model.mode, low, high);
+        for (std::size_t i = begin; i < end; ++i) {
+            const ChartPoint point = series.point(i);
+            if (series.spec.kind != SeriesKind::evaluation || !std::isfinite(point.low) || !std::isfinite(point.high)) continue;
+            const double x = point.x(model.mode);
+            add(QRectF(place(x, point.high), place(x, point.low)).normalized().adjusted(-aside, -clear, aside, clear));
+        }
+    }
+    return drawn;
+}
+
 void PlotItem::draw_end_labels(QCPPainter* painter) const {
     const ChartModel& model = canvas_->model();
     const Look& look = canvas_->look();
@@ -204,9 +240,9 @@ void PlotItem::draw_end_labels(QCPPainter* painter) const {
         const double width = QFontMetricsF(font).horizontalAdvance(series.spec.end_label);
         QRectF where(at.x() + 9, at.y() - height / 2, width + 1, height);
         if (where.right() > canvas_->viewport().right() - 2) where.moveTo(at.x() - width - 9, at.y() - height - 6);
-        for (const QRectF& other : taken)
-            if (where.intersects(other)) where.moveTop(where.top() < other.top() ? other.top() - height : other.bottom());
-        where.moveTop(std::clamp(where.top(), double(area.top()), double(area.bottom()) - height));
+        auto drawn = drawn_between(where.left(), where.right());
+        drawn.insert(drawn.end(), taken.begin(), taken.end());
+        where = clear_place(where, drawn, area.top(), area.bottom());
         taken.push_back(where);
         painter->setPen(style_of(series.spec, look).color);
         painter->drawText(where, Qt::AlignLeft | Qt::AlignVCenter, series.spec.end_label);

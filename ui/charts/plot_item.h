@@ -21,6 +21,7 @@ private:
     void draw_points(QCPPainter* painter, const SeriesData& series, double offset) const;
     void draw_marks(QCPPainter* painter) const;
     void draw_end_labels(QCPPainter* painter) const;
+    std::vector<QRectF> drawn_between(double left, double right) const;
     QPointF place(double x, double y) const;
     Canvas* canvas_;
 };

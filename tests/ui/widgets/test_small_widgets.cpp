@@ -160,3 +160,44 @@ private slots:
 
 QTEST_MAIN(TestSmallWidgets)
 #include "test_small_widgets.moc"
+
+    void a_pill_is_moved_by_keys_and_by_the_mouse() {
+        QWidget row;
+        row.resize(600, 60);
+        RunPill pill("x", 1, &row);
+        pill.set_texts("TPF-03", "published");
+        pill.adjustSize();
+        pill.move(300, 10);
+        row.show();
+        QSignalSpy wanted(&pill, &RunPill::place_wanted), dropped(&pill, &RunPill::dropped);
+        const auto mouse = [&](QEvent::Type type, const QPoint& at) {
+            const auto buttons = type == QEvent::MouseButtonRelease ? Qt::NoButton : Qt::LeftButton;
+            QMouseEvent event(type, at, pill.mapToGlobal(at), type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton, buttons, {});
+            QApplication::sendEvent(&pill, &event);
+        };
+        const auto drag = [&](int by) {
+            mouse(QEvent::MouseButtonPress, {20, 8});
+            mouse(QEvent::MouseMove, QPoint{20 + by, 8});
+            mouse(QEvent::MouseButtonRelease, {20, 8});
+        };
+        QTest::keyClick(&pill, Qt::Key_B);
+        drag(-250);
+        QVERIFY2(wanted.isEmpty() && dropped.isEmpty(), "one run alone has no order");
+        pill.set_place(2, 3);
+        QCOMPARE(pill.focusPolicy(), Qt::StrongFocus);
+        QVERIFY(pill.toolTip().contains("baseline"));
+        QTest::keyClick(&pill, Qt::Key_B);
+        QTest::keyClick(&pill, Qt::Key_Left, Qt::AltModifier);
+        QTest::keyClick(&pill, Qt::Key_Right, Qt::AltModifier);  // it is the last
+        QCOMPARE(wanted.size(), 2);
+        QCOMPARE(wanted[0][1].toInt(), 0);
+        QCOMPARE(wanted[1][1].toInt(), 1);
+        drag(-2);
+        QVERIFY2(dropped.isEmpty(), "a click is no drag");
+        drag(-250);
+        QCOMPARE(dropped.size(), 1);
+        QCOMPARE(dropped[0][1].toInt(), 50 + (pill.width() - 1) / 2);
+        QCOMPARE(pill.x(), 300);  // the row says where it belongs
+        pill.set_place(0, 3);
+        QCOMPARE(pill.accessibleName(), QString("TPF-03, published, baseline"));
+    }
