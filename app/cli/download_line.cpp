@@ -39,6 +39,7 @@ static std::string words_of(const DownloadProgress& progress) {
     auto text = fmt::format("{}: file {} of {}, {}", progress.id, progress.file_number, progress.files, progress.file);
     if (progress.total > 0)
         text += fmt::format(", {:.1f} of {:.1f} MB", static_cast<double>(progress.done) / mega, static_cast<double>(progress.total) / mega);
+    if (const auto left = progress.seconds_left()) text += fmt::format(", {:.1f} MB/s, {} left", progress.bytes_per_second / mega, clock_time(*left));
     return text;
 }
 

@@ -3,14 +3,66 @@
 #include "core/base/system.h"
 #include "core/hub/codes.h"
 #include "core/hub/repository.h"
+#include "core/hub/split_files.h"
 #include "core/hub/transfer.h"
 
 #include <algorithm>
+#include <deque>
 #include <numeric>
 
 namespace tb {
 
 namespace {
+
+// The rate of the last seconds. Only what came over the wire counts, not what an earlier try had left.
+class Pace {
+public:
+    void add(std::int64_t bytes) { received_ += bytes; }
+    double rate(double now) {
+        constexpr double window = 5, least = 0.5;
+        samples_.emplace_back(now, received_);
+        while (samples_.size() > 2 && now - samples_[1].first > window) samples_.pop_front();
+        const auto [since, before] = samples_.front();
+        return now - since < least ? 0 : static_cast<double>(received_ - before) / (now - since);
+    }
+
+private:
+    std::deque<std::pair<double, std::int64_t>> samples_;
+    std::int64_t received_ = 0;
+};
+
+std::int64_t size_of(const RemoteRepository& repository, const std::vector<std::string>& names) {
+    std::int64_t bytes = 0;
+    for (const auto& name : names) bytes += std::max<std::int64_t>(0, repository.find(name)->size);
+    return bytes;
+}
+
+// What a model is loaded from, but for the shards, which their index names.
+Expected<std::vector<std::string>> model_files(const RemoteRepository& repository) {
+    const auto weights = weights_file(repository);
+    if (weights.empty()) return fail(codes::hub_no_weights, repository.id, {{"id", repository.id}});
+    if (!repository.find("config.json")) return fail(codes::hub_no_file, repository.id + "/config.json", {{"id", repository.id}});
+    auto names = small_model_files(repository);
+    names.push_back(weights);
+    return names;
+}
+
+Expected<std::vector<std::string>> wanted_files(const RemoteRepository& repository, std::vector<std::string> prefixes) {
+    std::vector<std::string> names;
+    if (prefixes.empty()) {
+        for (const auto& file : repository.files) names.push_back(file.name);
+        const auto splits = split_files(repository.id, names);
+        if (!splits) return tl::unexpected(splits.error());
+        prefixes = splits->all();
+        names.clear();
+    }
+    for (const auto& prefix : prefixes) {
+        const auto found = files_with_prefix(repository, prefix);
+        if (found.empty()) return fail(codes::hub_no_split, repository.id, {{"id", repository.id}, {"prefix", prefix}});
+        names.insert(names.end(), found.begin(), found.end());
+    }
+    return names;
+}
 
 // One repository on its way into the cache.
 class Download {
@@ -72,6 +124,7 @@ private:
         const double now = monotonic_seconds();
         if (!options_.progress || (state == progress_.state && now - told_ < 0.1)) return;
         told_ = now;
+        if (state == DownloadProgress::State::downloading) progress_.bytes_per_second = pace_.rate(now);
         progress_.state = state;
         progress_.id = repository_.id;
         options_.progress(progress_);
@@ -82,7 +135,7 @@ private:
     }
     void plan(const std::vector<std::string>& names) {
         progress_.files += static_cast<int>(names.size());
-        for (const auto& name : names) progress_.total += std::max<std::int64_t>(0, repository_.find(name)->size);
+        progress_.total += size_of(repository_, names);
     }
     Expected<void> check_room(const std::vector<std::string>& names) {
         std::int64_t needed = 0;
@@ -129,8 +182,12 @@ private:
     }
     Expected<void> transfer(const HttpRequest& asked, const Blob& blob) {
         const auto began = progress_.done;
+        std::error_code error;
+        const auto kept = fs::file_size(cache_.incomplete(blob.etag), error);
         TransferEvents events;
-        events.bytes = [&](std::int64_t done) {
+        events.bytes = [&, before = error ? 0 : static_cast<std::int64_t>(kept)](std::int64_t done) mutable {
+            pace_.add(std::max<std::int64_t>(0, done - before));
+            before = done;
             progress_.done = began + done;
             tell(DownloadProgress::State::downloading);
         };
@@ -145,10 +202,16 @@ private:
     const DownloadOptions& options_;
     RemoteRepository repository_;
     DownloadProgress progress_;
+    Pace pace_;
     double told_ = 0;
 };
 
 }  // namespace
+
+std::optional<double> DownloadProgress::seconds_left() const {
+    if (bytes_per_second <= 0 || total <= 0) return {};
+    return static_cast<double>(std::max<std::int64_t>(0, total - done)) / bytes_per_second;
+}
 
 std::optional<fs::path> cached_model(const std::string& id) {
     if (!valid_repository_id(id)) return {};
@@ -162,13 +225,10 @@ Expected<fs::path> download_model(const std::string& id, const DownloadOptions& 
     if (auto cached = cached_model(id)) return *cached;
     Download download(RepositoryKind::model, id, options);
     if (const auto listed = download.list(); !listed) return tl::unexpected(listed.error());
-    const auto weights = weights_file(download.repository());
-    if (weights.empty()) return fail(codes::hub_no_weights, id, {{"id", id}});
-    if (!download.repository().find("config.json")) return fail(codes::hub_no_file, id + "/config.json", {{"id", id}});
-    auto names = small_model_files(download.repository());
-    names.push_back(weights);
-    if (const auto fetched = download.fetch(names); !fetched) return tl::unexpected(fetched.error());
-    if (weights.ends_with(".index.json")) {
+    const auto names = model_files(download.repository());
+    if (!names) return tl::unexpected(names.error());
+    if (const auto fetched = download.fetch(*names); !fetched) return tl::unexpected(fetched.error());
+    if (const auto& weights = names->back(); weights.ends_with(".index.json")) {
         const auto shards = index_shards(download.folder() / weights);
         if (!shards) return tl::unexpected(shards.error());
         for (const auto& shard : *shards)
@@ -176,6 +236,15 @@ Expected<fs::path> download_model(const std::string& id, const DownloadOptions& 
         if (const auto fetched = download.fetch(*shards); !fetched) return tl::unexpected(fetched.error());
     }
     return download.finish();
+}
+
+std::vector<std::string> snapshot_names(const fs::path& snapshot) {
+    std::vector<std::string> out;
+    std::error_code error;
+    for (auto entry = fs::recursive_directory_iterator(snapshot, error); !error && entry != fs::recursive_directory_iterator(); entry.increment(error))
+        if (entry->is_regular_file(error)) out.push_back(entry->path().lexically_relative(snapshot).generic_string());
+    std::sort(out.begin(), out.end());
+    return out;
 }
 
 std::vector<fs::path> snapshot_files(const fs::path& snapshot, const std::string& prefix) {
@@ -204,7 +273,13 @@ std::optional<fs::path> cached_dataset(const std::string& id, const std::vector<
         const auto files = snapshot_files(cache.snapshot(*commit), prefix);
         return !files.empty() && files.size() >= promised_shards(files.front());
     };
-    if (!std::all_of(prefixes.begin(), prefixes.end(), complete)) return {};
+    auto wanted = prefixes;
+    if (wanted.empty()) {
+        const auto splits = split_files(id, snapshot_names(cache.snapshot(*commit)));
+        if (!splits) return {};
+        wanted = splits->all();
+    }
+    if (!std::all_of(wanted.begin(), wanted.end(), complete)) return {};
     return cache.snapshot(*commit);
 }
 
@@ -212,14 +287,38 @@ Expected<fs::path> download_dataset(const std::string& id, const std::vector<std
     if (auto cached = cached_dataset(id, prefixes)) return *cached;
     Download download(RepositoryKind::dataset, id, options);
     if (const auto listed = download.list(); !listed) return tl::unexpected(listed.error());
-    std::vector<std::string> names;
-    for (const auto& prefix : prefixes) {
-        const auto found = files_with_prefix(download.repository(), prefix);
-        if (found.empty()) return fail(codes::hub_no_split, id, {{"id", id}, {"prefix", prefix}});
-        names.insert(names.end(), found.begin(), found.end());
-    }
-    if (const auto fetched = download.fetch(names); !fetched) return tl::unexpected(fetched.error());
+    const auto names = wanted_files(download.repository(), prefixes);
+    if (!names) return tl::unexpected(names.error());
+    if (const auto fetched = download.fetch(*names); !fetched) return tl::unexpected(fetched.error());
     return download.finish();
+}
+
+Expected<RemoteSize> ask_model(const std::string& id, const DownloadOptions& options) {
+    Download asked(RepositoryKind::model, id, options);
+    if (const auto listed = asked.list(); !listed) return tl::unexpected(listed.error());
+    auto names = model_files(asked.repository());
+    if (!names) return tl::unexpected(names.error());
+    const auto shards = likely_shards(asked.repository(), names->back());
+    names->insert(names->end(), shards.begin(), shards.end());
+    return RemoteSize{size_of(asked.repository(), *names), asked.repository().licence};
+}
+
+Expected<RemoteSize> ask_dataset(const std::string& id, const std::vector<std::string>& prefixes, const DownloadOptions& options) {
+    Download asked(RepositoryKind::dataset, id, options);
+    if (const auto listed = asked.list(); !listed) return tl::unexpected(listed.error());
+    const auto names = wanted_files(asked.repository(), prefixes);
+    if (!names) return tl::unexpected(names.error());
+    return RemoteSize{size_of(asked.repository(), *names), asked.repository().licence};
+}
+
+std::int64_t bytes_kept(RepositoryKind kind, const std::string& id) {
+    if (!valid_repository_id(id)) return 0;
+    std::int64_t bytes = 0;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(RepositoryCache(hub_environment().cache, kind, id).folder() / "blobs", error))
+        if (entry.path().extension() == ".incomplete")
+            if (const auto size = entry.file_size(error); !error) bytes += static_cast<std::int64_t>(size);
+    return bytes;
 }
 
 }  // namespace tb

@@ -35,11 +35,35 @@ static RemoteFile read_sibling(const Json& json) {
     return file;
 }
 
+// A word, or a list of words.
+static std::string words(const Json& object, const char* key) {
+    const auto found = object.find(key);
+    if (found == object.end() || !found->is_array()) return text(object, key);
+    std::string out;
+    for (const auto& word : *found)
+        if (word.is_string()) out += (out.empty() ? "" : ", ") + word.get<std::string>();
+    return out;
+}
+
+// The hub repeats its page's words as tags; "other" has its name beside it.
+static std::string licence_of(const Json& json) {
+    if (json.contains("cardData") && json["cardData"].is_object()) {
+        const auto& card = json["cardData"];
+        const auto licence = words(card, "license"), name = words(card, "license_name");
+        if (!licence.empty()) return licence == "other" && !name.empty() ? name : licence;
+    }
+    constexpr std::string_view tag = "license:";
+    if (json.contains("tags") && json["tags"].is_array())
+        for (const auto& word : json["tags"])
+            if (word.is_string() && word.get<std::string>().rfind(tag, 0) == 0) return word.get<std::string>().substr(tag.size());
+    return {};
+}
+
 Expected<RemoteRepository> parse_repository(std::string_view content, RepositoryKind kind, const std::string& id, const std::string& revision) {
     const auto json = parse_json(content, id);
     const bool fits = json && json->is_object() && json->contains("siblings") && (*json)["siblings"].is_array() && safe_etag(text(*json, "sha"));
     if (!fits) return fail(codes::hub_answer, id);
-    RemoteRepository out{kind, id, revision, text(*json, "sha"), {}};
+    RemoteRepository out{kind, id, revision, text(*json, "sha"), {}, licence_of(*json)};
     Problems problems;
     for (const auto& sibling : (*json)["siblings"]) {
         auto file = read_sibling(sibling);
@@ -75,6 +99,16 @@ std::string weights_file(const RemoteRepository& repository) {
     for (const char* name : {"model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json"})
         if (repository.find(name)) return name;
     return {};
+}
+
+std::vector<std::string> likely_shards(const RemoteRepository& repository, const std::string& index) {
+    const auto end = index.find(".index.json");
+    if (end == std::string::npos) return {};
+    const auto dot = index.find('.');
+    const auto beginning = index.substr(0, dot) + "-", ending = index.substr(dot, end - dot);
+    auto names = files_with_prefix(repository, beginning);
+    std::erase_if(names, [&](const std::string& name) { return !name.ends_with(ending); });
+    return names;
 }
 
 Expected<std::vector<std::string>> index_shards(const fs::path& index) {

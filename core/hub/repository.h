@@ -17,6 +17,7 @@ struct RemoteRepository {
     RepositoryKind kind = RepositoryKind::model;
     std::string id, revision, commit;
     std::vector<RemoteFile> files;
+    std::string licence;  // as its page says it; empty: not said
     const RemoteFile* find(const std::string& name) const;
 };
 
@@ -30,6 +31,8 @@ std::string file_url(const HubEnvironment& hub, const RemoteRepository& reposito
 std::vector<std::string> small_model_files(const RemoteRepository& repository);
 // The weights, or the index of their shards, in the order of core/hub/weights.h; empty where there is none of them.
 std::string weights_file(const RemoteRepository& repository);
+// The shards beside an index as everybody names them, for an estimate: which they are only the index itself says.
+std::vector<std::string> likely_shards(const RemoteRepository& repository, const std::string& index);
 // The shards that an index ("model.safetensors.index.json") names. Problems: broken, or names that climb out of the folder.
 Expected<std::vector<std::string>> index_shards(const fs::path& index);
 // The files that begin with `prefix`, in the order of their names.

@@ -149,6 +149,7 @@ public:
     std::vector<std::string> listed_extra;          // names listed without content
     std::string id = "org/tiny", commit = "0123456789abcdef0123456789abcdef01234567";
     std::string kind = "models";
+    std::string licence;                            // of the page; empty: it says none
     std::string token;                              // asked for where not empty
     std::function<std::optional<Reply>(const Request&)> hub_fault, store_fault;
 
@@ -194,7 +195,7 @@ private:
             out += comma + "{\"rfilename\": \"" + name + "\"}";
             comma = ", ";
         }
-        return out + "]}";
+        return out + "]" + (licence.empty() ? "" : ", \"cardData\": {\"license\": \"" + licence + "\"}") + "}";
     }
 
 public:

@@ -362,6 +362,121 @@ private Q_SLOTS:
         QCOMPARE(resolved->label, Column(std::string("label")));
     }
 
+    void a_data_set_by_its_id() {
+        server_->kind = "datasets";
+        server_->id = "dair-ai/emotion";
+        server_->files.clear();
+        put("README.md", "r");
+        for (const char* name : {"split/train-00000-of-00001.parquet", "split/validation-00000-of-00001.parquet", "split/test-00000-of-00001.parquet",
+                                 "unsplit/train-00000-of-00001.parquet"})
+            put(name, name, true);
+        DatasetSpec dataset;
+        dataset.source = "dair-ai/emotion";
+        QCOMPARE(code_of(resolve_dataset(dataset, {}).error()), QString("hub.dataset_id_to_fetch"));
+        const SourceName source{RepositoryKind::dataset, dataset.source, {}};
+        const auto remote = find_remote(source);
+        QVERIFY(remote && *remote);
+        QCOMPARE(ask_hub(source, **remote, options_)->bytes, std::int64_t{34 + 39 + 33});
+        const auto folder = fetch(source, options_);
+        QVERIFY2(folder, folder ? "" : describe(folder.error()).c_str());
+        QVERIFY(!fs::exists(*folder / "README.md") && !fs::exists(*folder / "unsplit"));
+        QVERIFY(!*find_remote(source));
+        const auto asked = server_->hub().requests().size();
+        dataset.text = {std::string("text")};
+        dataset.label = std::string("label");
+        const auto resolved = resolve_dataset(dataset, {});
+        QVERIFY2(resolved, resolved ? "" : describe(resolved.error()).c_str());
+        QCOMPARE(resolved->train.first(), (*folder / "split/train-00000-of-00001.parquet").string());
+        QCOMPARE(resolved->validation.first(), (*folder / "split/validation-00000-of-00001.parquet").string());
+        QCOMPARE(resolved->test.first(), (*folder / "split/test-00000-of-00001.parquet").string());
+        QCOMPARE(resolved->source, dataset.source);
+        QCOMPARE(server_->hub().requests().size(), asked);
+        // Typed to `download`, an id may be of either kind.
+        QCOMPARE(*fetch("dair-ai/emotion", options_), *folder);
+    }
+
+    void a_data_set_in_several_parts() {
+        server_->kind = "datasets";
+        server_->id = "org/parts";
+        server_->files.clear();
+        put("a/train.csv", "t");
+        put("b/train.csv", "t");
+        QCOMPARE(code_of(fetch_dataset("org/parts", options_).error()), QString("hub.several_parts"));
+    }
+
+    void what_it_takes_is_asked_before_anything_is_fetched() {
+        server_->licence = "apache-2.0";
+        const auto size = [&](const char* name) { return static_cast<std::int64_t>(server_->files[name].content.size()); };
+        const auto asked = ask_model("org/tiny", options_);
+        QVERIFY2(asked, asked ? "" : describe(asked.error()).c_str());
+        QCOMPARE(asked->bytes, size("config.json") + size("vocab.txt") + size("model.safetensors"));
+        QCOMPARE(asked->licence, std::string("apache-2.0"));
+        QCOMPARE(server_->hub().requests().size(), std::size_t{1});
+        QVERIFY(!fs::exists(cache_));
+        // Shards are found by their names, since the index that names them is not here.
+        server_->files.erase("model.safetensors");
+        QCOMPARE(code_of(ask_model("org/tiny", options_).error()), QString("hub.no_weights"));
+        put("model.safetensors.index.json", "{}");
+        put("model-00001-of-00002.safetensors", "one", true);
+        put("model-00002-of-00002.safetensors", "four", true);
+        put("model-card.md", "no shard");
+        QCOMPARE(ask_model("org/tiny", options_)->bytes, size("config.json") + size("vocab.txt") + 2 + 3 + 4);
+        server_->hub_fault = [](const Request&) { return Reply{401, {}, "{}"}; };
+        QCOMPARE(code_of(ask_model("org/tiny", options_).error()), QString("hub.needs_token"));
+    }
+
+    void what_is_not_here_has_a_place_to_come_from() {
+        const SourceName typed{RepositoryKind::model, "org/tiny", {}};
+        auto remote = find_remote(typed);
+        QVERIFY(remote && *remote);
+        QCOMPARE((*remote)->id, std::string("org/tiny"));
+        QCOMPARE((*remote)->bytes, std::int64_t{0});
+        server_->licence = "mit";
+        const auto asked = ask_hub(typed, **remote, options_);
+        QVERIFY(asked && asked->bytes > 300'000);
+        QCOMPARE(asked->licence, std::string("mit"));
+        QVERIFY(fetch(typed, options_));
+        QVERIFY(!*find_remote(typed));
+        QVERIFY(*find_remote({RepositoryKind::model, "roberta-large", {}}));  // the hub's first models have no organisation
+        QVERIFY(!*find_remote({RepositoryKind::model, "no/id/at-all", {}}));
+        QVERIFY(!*find_remote({RepositoryKind::model, folder_->path().toStdString(), {}}));
+        // The catalogue knows both of this one: nobody is asked.
+        const SourceName listed{RepositoryKind::model, "distilbert-base-uncased", {}};
+        remote = find_remote(listed);
+        QVERIFY(remote && *remote);
+        QCOMPARE((*remote)->licence, std::string("Apache-2.0"));
+        const auto before = server_->hub().requests().size();
+        QCOMPARE(ask_hub(listed, **remote, options_)->bytes, std::int64_t{268'000'000});
+        QCOMPARE(server_->hub().requests().size(), before);
+        qputenv("HF_HUB_OFFLINE", "1");
+        QCOMPARE(code_of(ask_hub(listed, **remote, options_).error()), QString("hub.offline"));
+        // A data set says its size only when asked, and one without an address nothing at all.
+        QVERIFY(*find_remote({RepositoryKind::dataset, "imdb", {}}));
+        QVERIFY(!*find_remote({RepositoryKind::dataset, "plue-sst2", {}}));
+        QVERIFY(!*find_remote({RepositoryKind::dataset, "demo", {}}));
+    }
+
+    void the_rate_counts_what_came_now() {
+        QVERIFY(make_folders(incomplete().parent_path()));
+        QVERIFY(write_file(incomplete(), std::string(150'000, 'w')));
+        QCOMPARE(bytes_kept(RepositoryKind::model, "org/tiny"), std::int64_t{150'000});
+        server_->store_fault = [this](const Request& request) {
+            auto reply = HubServer::ranged(request, server_->files["model.safetensors"].content, {});
+            reply.pause_every_kilobyte = 10;
+            return reply;
+        };
+        double fastest = 0, left = -1;
+        options_.progress = [&](const DownloadProgress& p) {
+            fastest = std::max(fastest, p.bytes_per_second);
+            if (const auto seconds = p.seconds_left()) left = *seconds;
+        };
+        QVERIFY(download_model("org/tiny", options_));
+        // A kilobyte in ten milliseconds and no faster, though half of the file was there in no time.
+        QVERIFY2(fastest > 0 && fastest < 150'000, std::to_string(fastest).c_str());
+        QCOMPARE(left, 0.0);
+        QCOMPARE(bytes_kept(RepositoryKind::model, "org/tiny"), std::int64_t{0});
+    }
+
     void what_a_spec_needs() {
         Spec spec;
         spec.model = "org/tiny";
