@@ -59,9 +59,11 @@ Expected<Model> Model::load(Expected<ModelDecl> declared, const ModelFolder& fol
     }
     if (!declared) return tl::unexpected(declared.error());
     LoadReport own;
-    auto weights = load_weights(*declared, folder.path, seed, report ? *report : own);
+    auto& told = report ? *report : own;
+    auto weights = load_weights(*declared, folder.path, seed, told);
     if (!weights) return tl::unexpected(weights.error());
     Model model;
+    model.drawn_.insert(told.initialised.begin(), told.initialised.end());
     model.declaration_ = std::make_unique<ModelDecl>(std::move(*declared));
     model.parameters_ = std::make_unique<Parameters>(*model.declaration_, std::move(*weights));
     model.network_ = std::make_unique<Network>();
@@ -73,6 +75,13 @@ Expected<Model> Model::load(Expected<ModelDecl> declared, const ModelFolder& fol
 void Model::set_precision(Precision precision) { network_->ops = &chosen_ops(precision); }
 
 void Model::set_ops(const Ops& ops) { network_->ops = &ops; }
+
+void Model::bring(std::size_t tensor, const at::Tensor& value) {
+    parameters_->assign(tensor, value);
+    const auto& name = declaration_->tensors[tensor].name;
+    drawn_.erase(name);
+    brought_.insert(name);
+}
 
 void Model::set_dropout(double p) { network_->layers->set_dropout(p); }
 

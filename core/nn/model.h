@@ -7,6 +7,7 @@
 #include "core/nn/parameters.h"
 
 #include <memory>
+#include <set>
 #include <ATen/ATen.h>
 
 namespace tb::nn {
@@ -49,6 +50,13 @@ public:
     // The same with the masked-LM head: forward gives a score for every entry of the vocabulary at every token.
     static Expected<Model> load_masked_lm(const ModelFolder& folder, std::int64_t seed, LoadReport* report = nullptr);
 
+    // Tensors that the model's own files do not give: those drawn at loading, and those an adapter has brought since. An adapter that is saved carries
+    // them, since nothing else can give them back.
+    const std::set<std::string>& drawn() const { return drawn_; }
+    const std::set<std::string>& brought() const { return brought_; }
+    // A base tensor's values from an adapter.
+    void bring(std::size_t tensor, const at::Tensor& value);
+
     const ModelDecl& declaration() const { return *declaration_; }
     Parameters& parameters() { return *parameters_; }
     const Parameters& parameters() const { return *parameters_; }
@@ -82,6 +90,7 @@ private:
     std::unique_ptr<ModelDecl> declaration_;
     std::unique_ptr<Parameters> parameters_;
     std::unique_ptr<Network> network_;
+    std::set<std::string> drawn_, brought_;
 };
 
 // Mean cross-entropy with label smoothing (rows labelled -100 left out), or mean squared error. Scalar.

@@ -12,11 +12,11 @@ namespace {
 
 constexpr const char* prefix = "base_model.model.";
 
-// PEFT keeps a target's own bias under the layer it wraps.
+// PEFT keeps a target's own weight and bias under the layer it wraps.
 std::string file_name(const Setup& setup, const nn::TensorDecl& tensor) {
-    if (tensor.kind == nn::TensorKind::bias && !tensor.added)
-        for (const auto& place : setup.places)
-            if (tensor.name == place.module + ".bias") return prefix + place.module + ".base_layer.bias";
+    for (const auto& place : setup.places)
+        for (const char* own : {".weight", ".bias"})
+            if (!tensor.added && tensor.name == place.module + own) return prefix + place.module + ".base_layer" + own;
     return prefix + tensor.name;
 }
 
@@ -30,24 +30,26 @@ std::string shape_text(at::IntArrayRef shape) {
     return out + "]";
 }
 
-// The adapter's file into the tensors that a method adds or trains.
-Expected<void> read_weights(nn::Parameters& parameters, const Setup& setup, const fs::path& path) {
+// The adapter's file into the tensors that a method adds or trains, and into those of the base that it carries.
+Expected<void> read_weights(nn::Model& model, const Setup& setup, const fs::path& path) {
     auto file = nn::read_safetensors(path);
     if (!file) return tl::unexpected(file.error());
     Problems problems;
     std::set<std::string> used;
     for (std::size_t i = 0; i < setup.model.tensors.size(); ++i) {
-        if (!setup.trainable[i]) continue;
         const auto& tensor = setup.model.tensors[i];
         const auto name = file_name(setup, tensor);
         const auto* found = file->find(name);
+        if (!setup.trainable[i] && !found) continue;
         const bool head = setup.model.blocks[static_cast<std::size_t>(tensor.block)].role == nn::BlockRole::head;
         if (!found) {
             if (!head || tensor.added) problems.push_back({&codes::adapter_tensor_missing, path.string(), {{"tensor", name}}});
         } else if (found->sizes() != at::IntArrayRef(tensor.shape)) {
             problems.push_back({&codes::adapter_tensor_shape, path.string(), {{"tensor", name}, {"found", shape_text(found->sizes())}, {"wanted", shape_text(tensor.shape)}}});
+        } else if (tensor.added) {
+            model.parameters().assign(i, found->to(at::kFloat));
         } else {
-            parameters.assign(i, found->to(at::kFloat));
+            model.bring(i, found->to(at::kFloat));
         }
         used.insert(name);
     }
@@ -111,7 +113,7 @@ Expected<std::unique_ptr<Tuner>> attach(nn::Model& model, const Setup& setup, co
     for (const auto& place : setup.places) model.set_adapter(place.module, setup.method->layer(setup, place));
     auto tuner = setup.method->tuner(kept, model.parameters(), training, max_steps);
     if (!adapter.empty())
-        if (auto read = read_weights(model.parameters(), setup, adapter / "adapter_model.safetensors"); !read) return tl::unexpected(read.error());
+        if (auto read = read_weights(model, setup, adapter / "adapter_model.safetensors"); !read) return tl::unexpected(read.error());
     return tuner;
 }
 
@@ -136,7 +138,14 @@ Expected<void> save_adapter(const Tuner& tuner, const nn::Model& model, const To
     const fs::path& folder) {
     auto config = tuner.file_config();
     config["base_model_name_or_path"] = base;
-    if (auto done = nn::write_safetensors(folder / "adapter_model.safetensors", tuner.file_tensors(), {{"format", "pt"}}); !done) return done;
+    auto tensors = tuner.file_tensors();
+    const auto& setup = tuner.setup();
+    for (std::size_t i = 0; i < setup.model.tensors.size(); ++i) {
+        const auto& tensor = setup.model.tensors[i];
+        const bool own = model.drawn().contains(tensor.name) || model.brought().contains(tensor.name);
+        if (own && !setup.trainable[i]) tensors.emplace_back(file_name(setup, tensor), model.parameters()[i].detach());
+    }
+    if (auto done = nn::write_safetensors(folder / "adapter_model.safetensors", tensors, {{"format", "pt"}}); !done) return done;
     if (auto done = write_json(folder / "adapter_config.json", config); !done) return done;
     const auto labelled = nn::with_label_names(model.declaration().config, label_names)["id2label"];
     if (auto done = write_json(folder / "labels.json", {{"id2label", labelled}}); !done) return done;

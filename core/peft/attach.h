@@ -13,7 +13,7 @@ Expected<std::unique_ptr<Tuner>> attach(nn::Model& model, const Setup& setup, co
 void merge(nn::Model& model, Tuner& tuner);
 
 // adapter_config.json, adapter_model.safetensors, labels.json and the tokenizer's files, into `folder` (which exists). `base` is what
-// base_model_name_or_path says.
+// base_model_name_or_path says. What was drawn of the base (a pooler that its files lack) is among the tensors: PEFT puts it back there.
 Expected<void> save_adapter(const Tuner& tuner, const nn::Model& model, const Tokenizer& tokenizer, const std::vector<std::string>& label_names, const std::string& base,
     const fs::path& folder);
 

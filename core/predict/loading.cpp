@@ -37,7 +37,7 @@ struct Source {
     int num_labels = 0;
     bool regression = false;
     std::optional<int> max_length;
-    TrainingSpec training;   // of the run that made it: its loss is the one to evaluate with
+    TrainingSpec training;   // of the run that made it: its loss is the one to evaluate with, its seed what the base lacks is drawn from
     Json peft = nullptr;     // the method whose adapters go into the model; null: none
     FreezeSpec freeze;
     fs::path adapter;        // their file; empty: they are filled afterwards
@@ -45,7 +45,15 @@ struct Source {
     bool flat = false;       // what trains lies in the flat buffers, as a checkpoint fills them
 };
 
-// Texts are cut, and losses computed, as the run did.
+// Whether the head has values that nobody trained with.
+bool has_draws(const nn::Model& model) {
+    const auto& decl = model.declaration();
+    return std::any_of(decl.tensors.begin(), decl.tensors.end(), [&](const nn::TensorDecl& tensor) {
+        return decl.blocks[static_cast<std::size_t>(tensor.block)].role == nn::BlockRole::head && model.drawn().contains(tensor.name);
+    });
+}
+
+// Texts are cut, losses computed and missing tensors drawn as in the run.
 void take_settings(Source& source, const Spec& spec) {
     source.max_length = spec.max_length;
     source.training = spec.training;
@@ -61,7 +69,7 @@ Expected<LoadedModel> load(const Source& source) {
     auto tokenizer = tokenizer_of(source);
     if (!tokenizer) return tl::unexpected(tokenizer.error());
     nn::LoadReport report;
-    auto model = nn::Model::load(source.folder, source.num_labels, source.regression, 42, &report);
+    auto model = nn::Model::load(source.folder, source.num_labels, source.regression, source.training.seed, &report);
     if (!model) return tl::unexpected(model.error());
     const auto setup = peft::apply(model->declaration(), source.peft, source.freeze);
     if (!setup) return tl::unexpected(setup.error());
@@ -104,7 +112,8 @@ Expected<LoadedModel> load_adapter(const fs::path& path) {
     auto loaded = load(source);
     if (!loaded) return loaded;
     if (!adapter->label_names.empty()) loaded->names = adapter->label_names;
-    if (adapter->num_labels > 0) loaded->head_untrained = false;
+    // What neither the base nor the adapter holds is the run's own draw again, where a run made the adapter.
+    if (adapter->num_labels > 0) loaded->head_untrained = !spec && has_draws(loaded->model);
     return loaded;
 }
 
@@ -134,6 +143,8 @@ Expected<LoadedModel> load_checkpoint(const fs::path& run) {
     source.peft = spec->peft;
     source.freeze = spec->freeze;
     source.flat = true;
+    // What the run went on from may have brought tensors that its base lacks.
+    if (found->adapter) source.adapter = found->adapter->path;
     auto loaded = load(source);
     if (!loaded) return loaded;
     auto& parameters = loaded->model.parameters();
