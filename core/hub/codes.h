@@ -6,12 +6,16 @@
 namespace tb::codes {
 inline constexpr Code hub_model_unknown{
     "hub.model_unknown", "Model not found",
-    "{name} is neither a model folder nor a name in the catalogue. Name a folder with config.json, or one of: {known}."};
+    "{name} is neither a model folder nor a name in the catalogue, and it is not in the hub's cache. Name a folder with config.json, or one of: "
+    "{known}. A model of the hub is downloaded in New run, or with tunebench-cli download."};
 inline constexpr Code hub_model_unknown_near{"hub.model_unknown_near", "Model not found",
-                                             "{name} is neither a model folder nor a name in the catalogue. Did you mean {near}?"};
+                                             "{name} is neither a model folder nor a name in the catalogue, and it is not in the hub's cache. Did "
+                                             "you mean {near}? If it is a model of the hub, download it: in New run, or with tunebench-cli "
+                                             "download {name}"};
 inline constexpr Code hub_model_absent{
     "hub.model_absent", "Model not on this machine",
-    "{name} is no folder here and is not in the hub's cache. If it is a model of the hub, fetch it with: tunebench-cli download {name}"};
+    "{name} is no folder here, and its weights are not in the hub's cache. If it is a model of the hub, download it: in New run, or with "
+    "tunebench-cli download {name}"};
 inline constexpr Code hub_config_missing{"hub.config_missing", "No model in this folder",
                                          "There is no config.json in this folder. Choose a folder in the layout of the Hugging Face hub: "
                                          "config.json, tokenizer files, model.safetensors."};
@@ -27,13 +31,32 @@ inline constexpr Code hub_dataset_absent{
     "The data set {name} is not on this machine. Put its files {files} into {folder}, or name the files in the spec."};
 inline constexpr Code hub_dataset_to_fetch{
     "hub.dataset_to_fetch", "Data set not on this machine",
-    "The data set {name} is not on this machine. Fetch it with: tunebench-cli download {name}. Or put its files {files} into {folder}."};
+    "The data set {name} is not on this machine. Download it: in New run, or with tunebench-cli download {name}. Or put its files {files} into "
+    "{folder}."};
+inline constexpr Code hub_dataset_id_to_fetch{
+    "hub.dataset_id_to_fetch", "Data set not on this machine",
+    "The data set {name} is not in the catalogue and not in the hub's cache. If it is one of the hub, download it: in New run, or with "
+    "tunebench-cli download {name}"};
+inline constexpr Code hub_no_training_files{
+    "hub.no_training_files", "No files to train on",
+    "{id} has no files of Parquet, JSONL, CSV or TSV whose names say that they are for training (train-..., train.csv). Name the files in "
+    "dataset.train, or choose another data set."};
+inline constexpr Code hub_several_parts{
+    "hub.several_parts", "Several parts",
+    "{id} has several parts, each with training files: {found}. Download the one that is meant from its page, and name its files in dataset.train."};
 inline constexpr Code hub_glue_files{
     "hub.glue_files", "Not a GLUE folder",
     "{missing} is missing in this folder. A GLUE SST-2 folder holds train.tsv and dev.tsv, each with a first line \"sentence<TAB>label\"."};
 inline constexpr Code hub_split_given{"hub.split_given", "Two validation sets",
                                       "validation_split is only used where there is no validation file, but the data set {name} has one. "
                                       "Remove validation_split, or use holdout."};
+
+inline constexpr Code hub_task_regression{
+    "hub.task_regression", "Task and data set differ",
+    "The task is {found}, but the labels of the data set {name} are scores on a scale. Set the task to regression, or leave it out."};
+inline constexpr Code hub_task_classification{
+    "hub.task_classification", "Task and data set differ",
+    "The task is {found}, but the labels of the data set {name} are classes. Set the task to text-classification, or leave it out."};
 
 inline constexpr Code hub_offline{"hub.offline", "Offline",
                                   "{id} is not complete in the hub's cache, and HF_HUB_OFFLINE forbids to fetch it. Unset HF_HUB_OFFLINE, or "
@@ -82,6 +105,7 @@ inline constexpr Code hub_cancelled{"hub.cancelled", "Download cancelled", "The 
 inline constexpr std::array hub_all{
     &hub_model_unknown,   &hub_model_unknown_near, &hub_model_absent,     &hub_config_missing, &hub_config_incomplete, &hub_dataset_unknown,
     &hub_dataset_absent,  &hub_dataset_to_fetch,   &hub_glue_files,       &hub_split_given,    &hub_offline,           &hub_id,
+    &hub_task_regression, &hub_task_classification, &hub_dataset_id_to_fetch, &hub_no_training_files, &hub_several_parts,
     &hub_connection,      &hub_not_found,          &hub_no_file,          &hub_no_weights,     &hub_no_split,          &hub_needs_token,
     &hub_token_refused,   &hub_gated,              &hub_forbidden,        &hub_too_many,       &hub_server,            &hub_status,
     &hub_answer,          &hub_redirect,           &hub_file_name,        &hub_size,           &hub_hash,              &hub_space,

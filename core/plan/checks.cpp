@@ -38,7 +38,7 @@ bool head_in_file(const Prepared& prepared) {
 }
 
 void check_model(const Prepared& prepared, Problems& checks) {
-    if (!prepared.folder.has_weights)
+    if (!prepared.folder.has_weights && !prepared.folder.path.empty())
         checks.push_back({&codes::plan_weights_missing, "$.model", {{"model", prepared.folder.name}, {"folder", prepared.folder.path.string()}}});
     if (prepared.model.blocks.empty() || head_in_file(prepared)) return;
     checks.push_back({&codes::plan_untrained_head, "$.model",

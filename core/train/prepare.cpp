@@ -4,6 +4,7 @@
 #include "core/data/token_cache.h"
 #include "core/nn/ops/matmul.h"
 #include "core/peft/codes.h"
+#include "core/hub/codes.h"
 #include "core/train/codes.h"
 #include "core/train/metrics.h"
 
@@ -26,6 +27,8 @@ void find_the_model(Prepared& out) {
     auto config = peft::continued(*out.adapter, out.spec.peft);
     if (!config) return append(out.problems, config.error());
     out.spec.peft = std::move(*config);
+    // The catalogue has its configuration, which serves counting; a run needs the rest.
+    if (out.folder.path.empty()) out.problems.push_back({&codes::hub_model_absent, "$.model", {{"name", out.folder.name}}});
 }
 
 void load_the_tokenizer(Prepared& out) {
@@ -182,7 +185,7 @@ Prepared prepare(const Spec& spec, const PrepareOptions& options) {
     out.problems = check_settings(spec);
     enter("reading");
     find_the_model(out);
-    if (out.model_found) load_the_tokenizer(out);
+    if (out.model_found && !out.folder.path.empty()) load_the_tokenizer(out);
     auto data = cancelled() ? std::nullopt : read_rows(out);
     if (!data) out.num_labels = labels_without_data(spec, out.folder.config);
     if (out.model_found) declare_the_model(out);

@@ -251,18 +251,6 @@
         <translation>Dados próprios</translation>
     </message>
     <message>
-        <source>Training file (CSV, TSV, JSONL, Parquet or ASSIN XML)</source>
-        <translation>Arquivo de treino (CSV, TSV, JSONL, Parquet ou XML do ASSIN)</translation>
-    </message>
-    <message>
-        <source>Validation file; empty: a share of the training rows</source>
-        <translation>Arquivo de validação; vazio: uma parte das linhas de treino</translation>
-    </message>
-    <message>
-        <source>Test file, optional</source>
-        <translation>Arquivo de teste, opcional</translation>
-    </message>
-    <message>
         <source>Text</source>
         <translation>Texto</translation>
     </message>
@@ -279,10 +267,6 @@
         <translation>Parte para validação</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>Escolher…</translation>
-    </message>
-    <message>
         <source>Use these columns</source>
         <translation>Usar estas colunas</translation>
     </message>
@@ -291,24 +275,12 @@
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Choose a data file</source>
-        <translation>Escolher um arquivo de dados</translation>
-    </message>
-    <message>
-        <source>Data (*.csv *.tsv *.jsonl *.parquet *.xml);;All files (*)</source>
-        <translation>Dados (*.csv *.tsv *.jsonl *.parquet *.xml);;Todos os arquivos (*)</translation>
-    </message>
-    <message>
         <source>column %1</source>
         <translation>coluna %1</translation>
     </message>
     <message>
         <source>none</source>
         <translation>nenhum</translation>
-    </message>
-    <message>
-        <source>Choose a training file.</source>
-        <translation>Escolha um arquivo de treino.</translation>
     </message>
     <message>
         <source>Reading the file…</source>
@@ -321,6 +293,57 @@
     <message>
         <source>Both texts are the same column: choose another one, or none.</source>
         <translation>Os dois textos são a mesma coluna: escolha outra, ou nenhuma.</translation>
+    </message>
+    <message>
+        <source>Training data: CSV, TSV, JSONL, Parquet, ASSIN XML, or a folder of texts</source>
+        <translation>Dados de treino: CSV, TSV, JSONL, Parquet, XML do ASSIN ou uma pasta de textos</translation>
+    </message>
+    <message>
+        <source>Validation data; empty: a share of the training rows</source>
+        <translation>Dados de validação; vazio: uma parte das linhas de treino</translation>
+    </message>
+    <message>
+        <source>Test data, optional</source>
+        <translation>Dados de teste, opcional</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>Classificação</translation>
+    </message>
+    <message>
+        <source>Regression</source>
+        <translation>Regressão</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Tarefa</translation>
+    </message>
+    <message>
+        <source>Target, a number</source>
+        <translation>Alvo, um número</translation>
+    </message>
+    <message>
+        <source>First rows</source>
+        <translation>Primeiras linhas</translation>
+    </message>
+    <message numerus="yes">
+        <source>First rows of %1; %n more files follow</source>
+        <translation>
+            <numerusform>Primeiras linhas de %1; segue mais %n arquivo</numerusform>
+            <numerusform>Primeiras linhas de %1; seguem mais %n arquivos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>First rows of %1</source>
+        <translation>Primeiras linhas de %1</translation>
+    </message>
+    <message>
+        <source>Choose training data.</source>
+        <translation>Escolha os dados de treino.</translation>
+    </message>
+    <message>
+        <source>The second text and the label are the same column: choose another one for one of them.</source>
+        <translation>O segundo texto e o rótulo são a mesma coluna: escolha outra para um deles.</translation>
     </message>
 </context>
 <context>
@@ -360,6 +383,10 @@
     <message>
         <source>What is compared</source>
         <translation>O que se compara</translation>
+    </message>
+    <message>
+        <source>%1 · baseline</source>
+        <translation>%1 · referência</translation>
     </message>
 </context>
 <context>
@@ -472,6 +499,25 @@
         <source>full fine-tuning</source>
         <translation>ajuste fino completo</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 · %n seeds</source>
+        <translation>
+            <numerusform>%1 · %n semente</numerusform>
+            <numerusform>%1 · %n sementes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>não informado</translation>
+    </message>
+    <message>
+        <source>own files</source>
+        <translation>arquivos próprios</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 linhas</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::ConfigurationTab</name>
@@ -498,25 +544,6 @@
     <message>
         <source>Settings of the runs</source>
         <translation>Ajustes das execuções</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 · %n seeds</source>
-        <translation>
-            <numerusform>%1 · %n semente</numerusform>
-            <numerusform>%1 · %n sementes</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>not reported</source>
-        <translation>não informado</translation>
-    </message>
-    <message>
-        <source>own files</source>
-        <translation>arquivos próprios</translation>
-    </message>
-    <message>
-        <source>%1 rows</source>
-        <translation>%1 linhas</translation>
     </message>
     <message>
         <source>Setting</source>
@@ -554,33 +581,6 @@
         <translation>Resultados publicados só são conhecidos por época.</translation>
     </message>
 </context>
-<context>
-    <name>tb::ui::EpochBar</name>
-    <message>
-        <source>Epochs</source>
-        <translation>Épocas</translation>
-    </message>
-    <message>
-        <source>%1 of %2 epochs. %3</source>
-        <translation>%1 de %2 épocas. %3</translation>
-    </message>
-</context>
-<context>
-    <name>tb::ui::EpochTable</name>
-    <message>
-        <source>Epoch by epoch</source>
-        <translation>Época por época</translation>
-    </message>
-    <message>
-        <source>★ best, kept</source>
-        <translation>★ melhor, guardada</translation>
-    </message>
-    <message>
-        <source>Epoch</source>
-        <translation>Época</translation>
-    </message>
-    <message>
-        <source>Loss, mine</source>
 <context>
     <name>tb::ui::DownloadStrip</name>
     <message>
@@ -664,6 +664,33 @@
         <translation>faltam %1</translation>
     </message>
 </context>
+<context>
+    <name>tb::ui::EpochBar</name>
+    <message>
+        <source>Epochs</source>
+        <translation>Épocas</translation>
+    </message>
+    <message>
+        <source>%1 of %2 epochs. %3</source>
+        <translation>%1 de %2 épocas. %3</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::EpochTable</name>
+    <message>
+        <source>Epoch by epoch</source>
+        <translation>Época por época</translation>
+    </message>
+    <message>
+        <source>★ best, kept</source>
+        <translation>★ melhor, guardada</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Época</translation>
+    </message>
+    <message>
+        <source>Loss, mine</source>
         <translation>Perda</translation>
     </message>
     <message>
@@ -685,6 +712,10 @@
     <message>
         <source>running</source>
         <translation>em curso</translation>
+    </message>
+    <message>
+        <source>Pearson&apos;s r</source>
+        <translation>r de Pearson</translation>
     </message>
 </context>
 <context>
@@ -980,6 +1011,115 @@
         <source>Not reported by these runs</source>
         <translation>Não informado por estas execuções</translation>
     </message>
+    <message>
+        <source>Validation Pearson&apos;s r</source>
+        <translation>r de Pearson na validação</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::FilesField</name>
+    <message>
+        <source>Files…</source>
+        <translation>Arquivos…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Pasta…</translation>
+    </message>
+    <message>
+        <source>%1: choose files</source>
+        <translation>%1: escolher arquivos</translation>
+    </message>
+    <message>
+        <source>%1: choose a folder</source>
+        <translation>%1: escolher uma pasta</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files, one after the other</source>
+        <translation>
+            <numerusform>%n arquivo</numerusform>
+            <numerusform>%n arquivos, um depois do outro</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a folder of data files or of texts</source>
+        <translation>Escolher uma pasta de arquivos de dados ou de textos</translation>
+    </message>
+    <message>
+        <source>Choose one or more data files</source>
+        <translation>Escolher um ou mais arquivos de dados</translation>
+    </message>
+    <message>
+        <source>Data (*.csv *.tsv *.jsonl *.parquet *.xml);;All files (*)</source>
+        <translation>Dados (*.csv *.tsv *.jsonl *.parquet *.xml);;Todos os arquivos (*)</translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::FormRow</name>
+    <message>
+        <source>Columns separated by</source>
+        <translation>Colunas separadas por</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>Aspas</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Codificação</translation>
+    </message>
+    <message>
+        <source>First line</source>
+        <translation>Primeira linha</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>vírgula</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>ponto e vírgula</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>tabulação</translation>
+    </message>
+    <message>
+        <source>bar |</source>
+        <translation>barra |</translation>
+    </message>
+    <message>
+        <source>around fields</source>
+        <translation>cercam campos</translation>
+    </message>
+    <message>
+        <source>part of the text</source>
+        <translation>são do texto</translation>
+    </message>
+    <message>
+        <source>found: %1</source>
+        <translation>achado: %1</translation>
+    </message>
+    <message>
+        <source>as found</source>
+        <translation>como achado</translation>
+    </message>
+    <message>
+        <source>This kind of file says it itself.</source>
+        <translation>Este tipo de arquivo já o diz.</translation>
+    </message>
+    <message>
+        <source>column names</source>
+        <translation>nomes</translation>
+    </message>
+    <message>
+        <source>a row of data</source>
+        <translation>uma linha</translation>
+    </message>
+    <message>
+        <source>guess: %1</source>
+        <translation>suposto: %1</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::FreezeBlocks</name>
@@ -1208,15 +1348,15 @@
         <translation>Retomar</translation>
     </message>
     <message numerus="yes">
-        <source>%n cores</source>
+        <source>%n processors</source>
         <translation>
-            <numerusform>%n núcleo</numerusform>
-            <numerusform>%n núcleos</numerusform>
+            <numerusform>%n processador</numerusform>
+            <numerusform>%n processadores</numerusform>
         </translation>
     </message>
     <message>
-        <source>all used while training</source>
-        <translation>todos usados no treino</translation>
+        <source>training takes one thread a core</source>
+        <translation>o treino usa uma thread por núcleo</translation>
     </message>
     <message>
         <source>%1 free</source>
@@ -1236,6 +1376,22 @@
             <numerusform>%n modelo aqui</numerusform>
             <numerusform>%n modelos aqui</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The folder for runs and settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run is training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for runs and settings</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1349,14 +1505,6 @@
         <translation>10 % ou 500</translation>
     </message>
     <message>
-        <source>best by validation loss</source>
-        <translation>melhor por perda de validação</translation>
-    </message>
-    <message>
-        <source>best by accuracy</source>
-        <translation>melhor por acurácia</translation>
-    </message>
-    <message>
         <source>the last</source>
         <translation>o último</translation>
     </message>
@@ -1441,8 +1589,67 @@
         <translation>bf16: os produtos de matrizes usam operandos arredondados onde o processador ganha com isso; pesos e todo o resto ficam em fp32.</translation>
     </message>
     <message>
-        <source>Accuracy on the training rows after each evaluation, as the dissertation measured it. It takes its time.</source>
-        <translation>Acurácia nas linhas de treino após cada avaliação, como a dissertação mediu. Leva o seu tempo.</translation>
+        <source>Accuracy on the training rows after each epoch, as the dissertation measured it. It takes its time.</source>
+        <translation>Acurácia nas linhas de treino após cada época, como a dissertação mediu. Leva o seu tempo.</translation>
+    </message>
+    <message>
+        <source>AdamW, first β</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AdamW, second β</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AdamW, ε</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished">Dispositivo</translation>
+    </message>
+    <message>
+        <source>best by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not while training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as logged</source>
+        <translation type="unfinished">como registrado</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is evaluated while training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A regression has no classes to smooth.</source>
+        <translation>Uma regressão não tem classes para suavizar.</translation>
+    </message>
+    <message>
+        <source>Nothing is evaluated while training, so the last is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>This recipe trains for %n steps (max_steps), whatever the epochs.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1640,10 +1847,10 @@
         <translation>&amp;Sobre o Tunebench</translation>
     </message>
     <message numerus="yes">
-        <source>CPU · %n cores · %1</source>
+        <source>CPU · %n processors · %1</source>
         <translation>
-            <numerusform>CPU · %n núcleo · %1</numerusform>
-            <numerusform>CPU · %n núcleos · %1</numerusform>
+            <numerusform>CPU · %n processador · %1</numerusform>
+            <numerusform>CPU · %n processadores · %1</numerusform>
         </translation>
     </message>
     <message>
@@ -1693,6 +1900,50 @@
     <message>
         <source>&amp;Memory chart while training</source>
         <translation>Gráfico de &amp;memória durante o treino</translation>
+    </message>
+    <message>
+        <source>Nothing is training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run is ending already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs are started from the New run page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a run on the Runs page first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The demo is running.</source>
+        <translation type="unfinished">A demonstração está rodando.</translation>
+    </message>
+    <message>
+        <source>Reading what this computer has…</source>
+        <translation type="unfinished">Lendo o que este computador tem…</translation>
+    </message>
+    <message>
+        <source>The embedded model or data set is missing: run ./run once more.</source>
+        <translation type="unfinished">Falta o modelo ou o conjunto embutido: rode ./run mais uma vez.</translation>
+    </message>
+    <message>
+        <source>Nothing to export yet: choose the runs to compare.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run could not be saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was not saved, so the window stays open. It can go on from its last checkpoint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1806,6 +2057,45 @@
             <numerusform>%n rótulos</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Model of the hub…</source>
+        <translation>Modelo do hub…</translation>
+    </message>
+    <message>
+        <source>Model of the hub</source>
+        <translation>Modelo do hub</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Escolher</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Data set of the hub…</source>
+        <translation>Conjunto de dados do hub…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 e mais %n</numerusform>
+            <numerusform>%1 e mais %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>regression</source>
+        <translation>regressão</translation>
+    </message>
+    <message>
+        <source>Its id, such as %1</source>
+        <translation>O id, como %1</translation>
+    </message>
+    <message>
+        <source>Data set of the hub</source>
+        <translation>Conjunto de dados do hub</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::NewRunPage</name>
@@ -1882,6 +2172,34 @@
     <message>
         <source>Try again</source>
         <translation>Tentar de novo</translation>
+    </message>
+    <message>
+        <source>Starts after the download</source>
+        <translation>Inicia depois do download</translation>
+    </message>
+    <message>
+        <source>It starts by itself. Cancel the download if it should not.</source>
+        <translation>Inicia sozinho. Cancele o download se não deve iniciar.</translation>
+    </message>
+    <message>
+        <source>Start after the download</source>
+        <translation>Iniciar depois do download</translation>
+    </message>
+    <message>
+        <source>Download %1 and start</source>
+        <translation>Baixar %1 e iniciar</translation>
+    </message>
+    <message>
+        <source>Download and start</source>
+        <translation>Baixar e iniciar</translation>
+    </message>
+    <message>
+        <source>Not started: there are errors in the pre-flight list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It starts as soon as it has been checked.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1972,10 +2290,6 @@
         <translation>O modelo inicial ocupa o lugar aqui: os valores publicados são do DistilBERT no SST-2.</translation>
     </message>
     <message>
-        <source>Difference</source>
-        <translation>Diferença</translation>
-    </message>
-    <message>
         <source>Accuracy, best epoch</source>
         <translation>Acurácia, melhor época</translation>
     </message>
@@ -2032,6 +2346,58 @@
             <numerusform>%n ajuste igual oculto</numerusform>
             <numerusform>%n ajustes iguais ocultos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>paired bootstrap of the squared errors, 95 %: %1 to %2; no other test is made</source>
+        <translation>bootstrap pareado dos erros quadráticos, 95 %: %1 a %2; nenhum outro teste é feito</translation>
+    </message>
+    <message>
+        <source>MSE, best epoch</source>
+        <translation>EQM, melhor época</translation>
+    </message>
+    <message>
+        <source>Pearson&apos;s r, best epoch</source>
+        <translation>r de Pearson, melhor época</translation>
+    </message>
+    <message>
+        <source>Cross-entropy of it</source>
+        <translation>Entropia cruzada dela</translation>
+    </message>
+    <message>
+        <source>means over seeds: Student&apos;s t, p %1</source>
+        <translation>médias entre sementes: t de Student, p %1</translation>
+    </message>
+    <message>
+        <source>Runs: Wilson, 95 %. Difference: Newcombe, 95 %, as of independent rows.</source>
+        <translation>Execuções: Wilson, 95 %. Diferença: Newcombe, 95 %, como de linhas independentes.</translation>
+    </message>
+    <message>
+        <source>Runs: Wilson, 95 %. Difference: paired bootstrap over the same rows, 95 %.</source>
+        <translation>Execuções: Wilson, 95 %. Diferença: bootstrap pareado sobre as mesmas linhas, 95 %.</translation>
+    </message>
+    <message>
+        <source>Runs: Wilson, 95 %. Difference of the means: Student&apos;s t over seeds and rows, 95 %.</source>
+        <translation>Execuções: Wilson, 95 %. Diferença das médias: t de Student sobre sementes e linhas, 95 %.</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation type="unfinished">Testar</translation>
+    </message>
+    <message>
+        <source>The demo is running.</source>
+        <translation type="unfinished">A demonstração está rodando.</translation>
+    </message>
+    <message>
+        <source>Difference (Newcombe)</source>
+        <translation>Diferença (Newcombe)</translation>
+    </message>
+    <message>
+        <source>Difference (paired)</source>
+        <translation>Diferença (pareada)</translation>
+    </message>
+    <message>
+        <source>Difference of means (t)</source>
+        <translation>Diferença das médias (t)</translation>
     </message>
 </context>
 <context>
@@ -2143,6 +2509,36 @@
         <source>A run is training: a measurement now would mislead.</source>
         <translation>Há um treino em curso: uma medição agora enganaria.</translation>
     </message>
+    <message>
+        <source>What is missing has to be downloaded first.</source>
+        <translation>Primeiro é preciso baixar o que falta.</translation>
+    </message>
+    <message>
+        <source>Batch %1 with accumulation %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::Published</name>
+    <message>
+        <source>The starter model and the demo set stand in here: what was published is DistilBERT&apos;s on SST-2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The starter model stands in for DistilBERT here: what was published is DistilBERT&apos;s on SST-2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The demo set stands in for SST-2 here: what was published is measured on SST-2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n settings differ from the published %1.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::QueueCard</name>
@@ -2244,14 +2640,6 @@
         <translation>manter o último</translation>
     </message>
     <message>
-        <source>keep the best by accuracy</source>
-        <translation>manter o melhor por acurácia</translation>
-    </message>
-    <message>
-        <source>keep the best by validation loss</source>
-        <translation>manter o melhor por perda de validação</translation>
-    </message>
-    <message>
         <source>gradient clip %1</source>
         <translation>corte do gradiente %1</translation>
     </message>
@@ -2268,14 +2656,6 @@
         <translation>semente %1</translation>
     </message>
     <message>
-        <source>evaluate and save each epoch</source>
-        <translation>avaliar e salvar a cada época</translation>
-    </message>
-    <message>
-        <source>evaluate and save every %1 steps</source>
-        <translation>avaliar e salvar a cada %1 passos</translation>
-    </message>
-    <message>
         <source>accumulate %1</source>
         <translation>acumular %1</translation>
     </message>
@@ -2286,6 +2666,100 @@
     <message>
         <source>stop after %1 without gain</source>
         <translation>parar após %1 sem ganho</translation>
+    </message>
+    <message>
+        <source>keep the largest %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keep the smallest %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keep the best by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each epoch</source>
+        <translation type="unfinished">cada época</translation>
+    </message>
+    <message>
+        <source>when it is the best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>evaluate and save %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>evaluate %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>save %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps whatever the epochs</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>log %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>order of the rows by seed %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without a last short batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checkpoints stay</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>every checkpoint stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validation loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>macro F1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean squared error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pearson correlation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every %1 of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every %1 steps</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2350,12 +2824,56 @@
         <source>best so far</source>
         <translation>melhor até agora</translation>
     </message>
+    <message>
+        <source>Pearson&apos;s r</source>
+        <translation>r de Pearson</translation>
+    </message>
+    <message>
+        <source>of the validation rows</source>
+        <translation>das linhas de validação</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::RunPill</name>
     <message>
         <source>Remove %1</source>
         <translation>Remover %1</translation>
+    </message>
+    <message>
+        <source>%1, baseline</source>
+        <translation>%1, referência</translation>
+    </message>
+    <message>
+        <source>Baseline: differences are told from it. Drag another run here to change it.</source>
+        <translation>Referência: as diferenças são contadas a partir dela. Arraste outra execução para cá para trocá-la.</translation>
+    </message>
+    <message>
+        <source>Drag to the front, or press B, to use it as the baseline</source>
+        <translation>Arraste para a frente, ou tecle B, para usá-la como referência</translation>
+    </message>
+    <message>
+        <source>Use as baseline</source>
+        <translation>Usar como referência</translation>
+    </message>
+    <message>
+        <source>Move left</source>
+        <translation>Mover para a esquerda</translation>
+    </message>
+    <message>
+        <source>Move right</source>
+        <translation>Mover para a direita</translation>
+    </message>
+    <message>
+        <source>Alt+Left</source>
+        <translation>Alt+Esquerda</translation>
+    </message>
+    <message>
+        <source>Alt+Right</source>
+        <translation>Alt+Direita</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
     </message>
 </context>
 <context>
@@ -2434,6 +2952,25 @@
     <message>
         <source>Tags</source>
         <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>r %1</source>
+        <translation>r %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation type="unfinished">
+            <numerusform>%n execução</numerusform>
+            <numerusform>%n execuções</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean over the seeds that are done, the newest run of each.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2568,10 +3105,6 @@
         <translation>Esta execução ainda não foi gravada.</translation>
     </message>
     <message>
-        <source>A run that is training cannot be deleted: cancel it first.</source>
-        <translation>Uma execução em treino não pode ser excluída: cancele-a antes.</translation>
-    </message>
-    <message>
         <source>Only a finished run has a model to try.</source>
         <translation>Só uma execução terminada tem um modelo para testar.</translation>
     </message>
@@ -2617,6 +3150,21 @@
             <numerusform>%n execuções restauradas</numerusform>
         </translation>
     </message>
+    <message>
+        <source>A run that trains or waits cannot be deleted: cancel it, or take it out of the queue first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::Session</name>
+    <message>
+        <source>%1 is on this computer now</source>
+        <translation>%1 agora está neste computador</translation>
+    </message>
+    <message>
+        <source>%1 has ended: there is nothing to resume</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::SettingsPage</name>
@@ -2649,8 +3197,8 @@
         <translation>Threads para novos treinos</translation>
     </message>
     <message>
-        <source>Automatic takes every core of this computer.</source>
-        <translation>Automático usa todos os núcleos deste computador.</translation>
+        <source>Automatic takes one thread for each core of this computer.</source>
+        <translation>Automático usa uma thread para cada núcleo deste computador.</translation>
     </message>
     <message>
         <source>Applies at once.</source>
@@ -2854,10 +3402,6 @@
         <translation>%1, taxa %2</translation>
     </message>
     <message>
-        <source>The starter model stands in for DistilBERT here: the published curves are DistilBERT&apos;s on SST-2.</source>
-        <translation>O modelo inicial ocupa o lugar do DistilBERT aqui: as curvas publicadas são do DistilBERT no SST-2.</translation>
-    </message>
-    <message>
         <source>Resume</source>
         <translation>Retomar</translation>
     </message>
@@ -2964,6 +3508,22 @@
     <message>
         <source>frozen outputs, %1 %</source>
         <translation>saídas congeladas, %1 %</translation>
+    </message>
+    <message>
+        <source>epoch %1 · r %2</source>
+        <translation>época %1 · r %2</translation>
+    </message>
+    <message>
+        <source>Cancel the demo?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both runs of the demo go to the bin, and what waits of it leaves the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel the demo</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
