@@ -5,35 +5,11 @@
 #include "core/data/text_folder.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace tb {
 
 namespace fs = std::filesystem;
-
-struct SplitNames {
-    const char* split;
-    std::vector<std::string> beginnings;
-};
-
-static const std::vector<SplitNames>& split_names() {
-    static const std::vector<SplitNames> names{
-        {"train", {"train", "training"}}, {"validation", {"validation", "valid", "val", "dev"}}, {"test", {"test", "testing"}}};
-    return names;
-}
-
-std::string split_named(const fs::path& file) {
-    auto stem = file.stem().string();
-    std::transform(stem.begin(), stem.end(), stem.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    for (const auto& [split, beginnings] : split_names())
-        for (const auto& beginning : beginnings) {
-            if (stem.rfind(beginning, 0) != 0) continue;
-            const auto rest = stem.substr(beginning.size());
-            if (rest.empty() || std::string("-_.0123456789").find(rest[0]) != std::string::npos) return split;
-        }
-    return {};
-}
 
 static Expected<std::vector<fs::path>> files_in(const fs::path& folder, const std::string& split) {
     std::vector<fs::path> all, own;

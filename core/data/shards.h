@@ -1,13 +1,11 @@
 #pragma once
+#include "core/hub/split_files.h"
 #include "core/spec/spec.h"
 
 #include <filesystem>
 #include <vector>
 
 namespace tb {
-
-// "train-00000-of-00003.parquet" is of "train"; empty where the name says nothing.
-std::string split_named(const std::filesystem::path& file);
 
 // The files behind a split of a spec: folders become the files in them that can be read, in the order of their names (shards). A folder that
 // holds several splits ("train-00000-of-00002.parquet", "test-...") gives those whose names begin with the split's own: "train",

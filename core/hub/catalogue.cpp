@@ -4,6 +4,7 @@
 #include "core/hub/download.h"
 #include "core/hub/environment.h"
 #include "core/hub/cache.h"
+#include "core/hub/split_files.h"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +15,7 @@ Expected<Json> read_catalogue() {
     const auto file = resources_folder() / "catalogue.json";
     auto json = read_json(file);
     if (!json) return json;
-    for (const char* kind : {"models", "datasets"})
+    for (const char* kind : {"models", "datasets", "names_without_owner"})
         if (!json->is_object() || !json->contains(kind) || !(*json)[kind].is_array()) (*json)[kind] = Json::array();
     return json;
 }
@@ -33,6 +34,11 @@ std::vector<std::string> entry_names(const Json& catalogue, const char* kind) {
     std::vector<std::string> names;
     for (const auto& entry : catalogue[kind]) names.push_back(entry.value("name", ""));
     return names;
+}
+
+bool is_model_id(const Json& catalogue, const std::string& name) {
+    const auto& unowned = catalogue["names_without_owner"];
+    return valid_repository_id(name) && (name.find('/') != std::string::npos || std::find(unowned.begin(), unowned.end(), Json(name)) != unowned.end());
 }
 
 std::optional<fs::path> cached_snapshot(const std::string& id) {
@@ -112,6 +118,24 @@ static std::optional<DatasetFiles> hub_files(const Json& entry) {
         auto& files = split == split_keys[0] ? out.train : split == split_keys[1] ? out.validation : out.test;
         for (const auto& file : snapshot_files(*snapshot, form.value(split, ""))) files.list.push_back(file.string());
     }
+    return out;
+}
+
+bool is_dataset_id(const std::string& name) { return name.find('/') != std::string::npos && valid_repository_id(name); }
+
+Expected<std::optional<DatasetFiles>> hub_dataset_files(const std::string& id) {
+    const auto snapshot = cached_dataset(id, {});
+    if (!snapshot) return std::nullopt;
+    const auto splits = split_files(id, snapshot_names(*snapshot));
+    if (!splits) return tl::unexpected(splits.error());
+    DatasetFiles out{*snapshot, {}, {}, {}, Json::object()};
+    const auto fill = [&](DataFiles& files, const std::vector<std::string>& beginnings) {
+        for (const auto& beginning : beginnings)
+            for (const auto& file : snapshot_files(*snapshot, beginning)) files.list.push_back(file.string());
+    };
+    fill(out.train, splits->train);
+    fill(out.validation, splits->validation);
+    fill(out.test, splits->test);
     return out;
 }
 

@@ -14,6 +14,9 @@ Expected<Json> read_catalogue();
 const Json* find_entry(const Json& catalogue, const char* kind, const std::string& name);
 std::vector<std::string> entry_names(const Json& catalogue, const char* kind);
 
+// What can only be the id of a model on the hub: "owner/name", or one of the names that the hub gave away before it had owners.
+bool is_model_id(const Json& catalogue, const std::string& name);
+
 // The folder of a catalogue model on this machine: bundled, TUNEBENCH_HOME/models/<name>, or the hub's own cache.
 std::optional<fs::path> model_place(const Json& entry);
 // The folder a catalogue data set is looked for in, whether it is there or not.
@@ -27,6 +30,11 @@ struct DatasetFiles {
 };
 // The first form of the entry whose files are here: its own, one of "layouts", or those of "hub" in the hub's cache.
 std::optional<DatasetFiles> dataset_files(const Json& entry);
+// A data set by its id on the hub, its files told by their names (split_files.h), where all of them are in the hub's cache. Problems: those of
+// split_files.
+Expected<std::optional<DatasetFiles>> hub_dataset_files(const std::string& id);
+// "owner/name": what can be such an id and is no name of the catalogue's.
+bool is_dataset_id(const std::string& name);
 // The beginnings of the names of the files that "hub" names.
 std::vector<std::string> hub_prefixes(const Json& entry);
 

@@ -64,8 +64,9 @@ Expected<ModelFolder> find_model(const std::string& name, const fs::path& base) 
     const auto catalogue = read_catalogue();
     if (!catalogue) return tl::unexpected(catalogue.error());
     if (const Json* entry = find_entry(*catalogue, "models", name)) return from_catalogue(*entry, name);
-    if (const auto snapshot = name.find('/') == std::string::npos ? std::nullopt : cached_snapshot(name)) return open_folder(*snapshot, name);
+    if (const auto snapshot = cached_snapshot(name)) return open_folder(*snapshot, name);
     const auto known = entry_names(*catalogue, "models");
+    if (name.find('/') == std::string::npos && is_model_id(*catalogue, name)) return fail(codes::hub_model_absent, "$.model", {{"name", name}});
     if (const auto near = nearest(name, known); !near.empty())
         return fail(codes::hub_model_unknown_near, "$.model", {{"name", name}, {"near", near}});
     if (name.find('/') != std::string::npos && valid_repository_id(name)) return fail(codes::hub_model_absent, "$.model", {{"name", name}});
@@ -173,17 +174,29 @@ bool test_stands_in(const DatasetSpec& dataset) {
     return entry->contains("test") && takes_test(dataset, entry->contains("validation"));
 }
 
+static Expected<void> fill_files(DatasetSpec& dataset, const DatasetFiles& files) {
+    if (dataset.validation_split > 0 && !files.validation.empty())
+        return fail(codes::hub_split_given, "$.dataset.validation_split", {{"name", dataset.source}});
+    dataset.train = files.train;
+    const bool stands_in = takes_test(dataset, !files.validation.empty());
+    if (dataset.validation.empty() && dataset.validation_split == 0) dataset.validation = stands_in ? files.test : files.validation;
+    if (dataset.test.empty() && !stands_in) dataset.test = files.test;
+    fill_columns(dataset, files.columns);
+    return {};
+}
+
 static Expected<void> fill_files(DatasetSpec& dataset, const Json& entry) {
     const auto files = dataset_files(entry);
-    if (!files) return absent(entry);
-    if (dataset.validation_split > 0 && !files->validation.empty())
-        return fail(codes::hub_split_given, "$.dataset.validation_split", {{"name", entry.value("name", "")}});
-    dataset.train = files->train;
-    const bool stands_in = takes_test(dataset, !files->validation.empty());
-    if (dataset.validation.empty() && dataset.validation_split == 0) dataset.validation = stands_in ? files->test : files->validation;
-    if (dataset.test.empty() && !stands_in) dataset.test = files->test;
-    fill_columns(dataset, files->columns);
-    return {};
+    return files ? fill_files(dataset, *files) : absent(entry);
+}
+
+// A data set that only the hub knows.
+static Expected<DatasetSpec> from_hub(DatasetSpec dataset) {
+    const auto files = hub_dataset_files(dataset.source);
+    if (!files) return tl::unexpected(files.error());
+    if (!*files) return fail(codes::hub_dataset_id_to_fetch, "$.dataset.source", {{"name", dataset.source}});
+    if (const auto filled = fill_files(dataset, **files); !filled) return tl::unexpected(filled.error());
+    return dataset;
 }
 
 Expected<DatasetSpec> resolve_dataset(const DatasetSpec& dataset, const fs::path& base) {
@@ -194,6 +207,7 @@ Expected<DatasetSpec> resolve_dataset(const DatasetSpec& dataset, const fs::path
     const auto catalogue = read_catalogue();
     if (!catalogue) return tl::unexpected(catalogue.error());
     const Json* entry = find_entry(*catalogue, "datasets", dataset.source);
+    if (!entry && dataset.train.empty() && is_dataset_id(dataset.source)) return from_hub(std::move(resolved));
     if (!entry && dataset.train.empty())
         return fail(codes::hub_dataset_unknown, "$.dataset.source",
                     {{"name", dataset.source}, {"known", join(entry_names(*catalogue, "datasets"))}});
@@ -202,6 +216,20 @@ Expected<DatasetSpec> resolve_dataset(const DatasetSpec& dataset, const fs::path
         if (const auto filled = fill_files(resolved, *entry); !filled) return tl::unexpected(filled.error());
     fill_columns(resolved, *entry);
     return resolved;
+}
+
+Expected<std::string> task_of(const Spec& spec) {
+    const auto own = spec.task.empty() ? Spec().task : spec.task;
+    if (spec.dataset.source.empty() || !spec.dataset.train.empty()) return own;
+    const auto catalogue = read_catalogue();
+    const Json* entry = catalogue ? find_entry(*catalogue, "datasets", spec.dataset.source) : nullptr;
+    if (!entry) return own;
+    const auto task = entry->value("task", Spec().task);
+    if (spec.task.empty() || spec.task == task) return task;
+    // What else there is (masked-lm, distillation) needs no labels.
+    if (spec.task != "regression" && spec.task != Spec().task) return own;
+    const auto& code = task == "regression" ? codes::hub_task_regression : codes::hub_task_classification;
+    return fail(code, "$.task", {{"name", entry->value("name", "")}, {"found", spec.task}});
 }
 
 Expected<DatasetSpec> glue_sst2(const fs::path& folder) {

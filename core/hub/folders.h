@@ -43,6 +43,9 @@ std::vector<std::string> catalogue_labels(const std::string& source);
 // here, else by what the catalogue says of them.
 bool test_stands_in(const DatasetSpec& dataset);
 
+// The task of a spec: its own, or where it leaves that open the catalogue's for its data set. Problems: both say one, and not the same.
+Expected<std::string> task_of(const Spec& spec);
+
 // The GLUE layout: a folder with train.tsv and dev.tsv ("sentence<TAB>label") as an SST-2 data set.
 Expected<DatasetSpec> glue_sst2(const std::filesystem::path& folder);
 

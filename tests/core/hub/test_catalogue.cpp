@@ -47,6 +47,15 @@ private Q_SLOTS:
         }
     }
 
+    void names_without_an_owner_are_ids() {
+        QVERIFY(!catalogue_["names_without_owner"].empty());
+        for (const auto& name : catalogue_["names_without_owner"]) {
+            QVERIFY2(is_model_id(catalogue_, name.get<std::string>()), name.dump().c_str());
+            QVERIFY2(!find_entry(catalogue_, "models", name.get<std::string>()), name.dump().c_str());  // that one is found as it is
+        }
+        QVERIFY(is_model_id(catalogue_, "owner/name") && !is_model_id(catalogue_, "bert-base") && !is_model_id(catalogue_, "a/b/c"));
+    }
+
     void models_have_all_they_need() {
         for (const auto& entry : catalogue_["models"]) {
             const auto name = entry.value("name", "");
@@ -78,7 +87,8 @@ private Q_SLOTS:
                 for (const auto& prefix : hub_prefixes(entry)) QVERIFY2(safe_file_name(prefix), name.c_str());
                 check_columns(with_columns(entry["hub"], entry), name.c_str());
             }
-            const std::set<std::string> known{"name", "title", "licence", "task", "resources", "folder", "rows", "train", "validation", "test", "text", "label", "labels", "layouts", "hub"};
+            const std::set<std::string> known{"name", "title", "licence", "task", "resources", "folder", "rows", "train", "validation", "test", "text", "label", "labels", "layouts", "hub", "download_mb"};
+            QVERIFY2(!entry.contains("download_mb") || (entry["download_mb"].get<double>() > 0 && entry.contains("hub")), name.c_str());
             for (const auto& [key, value] : entry.items()) QVERIFY2(known.contains(key), (name + ": " + key).c_str());
         }
     }

@@ -2,6 +2,7 @@
 #include "core/base/system.h"
 #include "core/hub/catalogue.h"
 #include "core/hub/folders.h"
+#include "core/hub/split_files.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -88,11 +89,71 @@ private Q_SLOTS:
         QCOMPARE(code_of(find_model("empty", root_).error()), QString("hub.config_missing"));
         QVERIFY(write_file(root_ / "empty/config.json", "{}"));
         QCOMPARE(code_of(find_model("empty", root_).error()), QString("hub.config_incomplete"));
-        QVERIFY(write_file(root_ / "empty/config.json", "{"));
         QVERIFY(write_file(root_ / "empty/config.json", R"({"architectures": ["BertForMaskedLM"]})"));
         QCOMPARE(find_model("empty", root_)->model_type, std::string("bert"));
         QCOMPARE(find_model("empty", root_)->config["model_type"], Json("bert"));
+        QVERIFY(write_file(root_ / "empty/config.json", "{"));
         QCOMPARE(code_of(find_model("empty", root_).error()), QString("base.json_broken"));
+    }
+
+    // The hub's first models have no organisation in their names.
+    void a_model_of_the_hubs_first_years() {
+        QCOMPARE(code_of(find_model("bert-base-cased", {}).error()), QString("hub.model_absent"));
+        const auto cache = root_ / "hf/hub/models--bert-base-cased";
+        put_model(cache / "snapshots/abc");
+        QVERIFY(make_folders(cache / "refs"));
+        QVERIFY(write_file(cache / "refs/main", "abc"));
+        const auto model = find_model("bert-base-cased", {});
+        QVERIFY2(model, model ? "" : describe(model.error()).c_str());
+        QCOMPARE(model->path, cache / "snapshots/abc");
+    }
+
+    void the_task_is_the_data_sets_where_it_is_left_open() {
+        const auto task = [](const char* source, const char* given) {
+            Spec spec;
+            spec.task = given;
+            spec.dataset.source = source;
+            const auto found = task_of(spec);
+            return found ? QString::fromStdString(*found) : code_of(found.error());
+        };
+        QCOMPARE(task("stsb", ""), QString("regression"));
+        QCOMPARE(task("assin2-sts", "regression"), QString("regression"));
+        QCOMPARE(task("sst2", ""), QString("text-classification"));
+        QCOMPARE(task("", ""), QString("text-classification"));
+        QCOMPARE(task("nothing", ""), QString("text-classification"));
+        QCOMPARE(task("sst2", "masked-lm"), QString("masked-lm"));
+        QCOMPARE(task("stsb", "text-classification"), QString("hub.task_regression"));
+        QCOMPARE(task("sst2", "regression"), QString("hub.task_classification"));
+        Spec own;
+        own.task = "regression";
+        own.dataset.source = "sst2";  // a resolved spec keeps the name beside its files
+        own.dataset.train = "mine.csv";
+        QCOMPARE(*task_of(own), std::string("regression"));
+    }
+
+    void splits_by_the_names_of_their_files() {
+        const auto files = [](const std::vector<std::string>& names) {
+            const auto found = split_files("org/set", names);
+            if (!found) return code_of(found.error());
+            QStringList words;
+            for (const auto* split : {&found->train, &found->validation, &found->test}) {
+                QStringList one;
+                for (const auto& name : *split) one << QString::fromStdString(name);
+                words << one.join('+');
+            }
+            return words.join(' ');
+        };
+        QCOMPARE(files({"README.md", "data/train-00001-of-00002.parquet", "data/train-00000-of-00002.parquet", "data/test-00000-of-00001.parquet"}),
+                 QString("data/train-  data/test-"));
+        QCOMPARE(files({"train.csv", "valid.csv", "test.csv", "sample.csv"}), QString("train.csv valid.csv test.csv"));
+        QCOMPARE(files({"train1.jsonl", "train2.jsonl", "train1.csv"}), QString("train1.jsonl+train2.jsonl  "));
+        QCOMPARE(files({"plain_text/train/0000.parquet", "plain_text/validation/0000.parquet"}), QString("plain_text/train/0000.parquet plain_text/validation/0000.parquet "));
+        // dair-ai/emotion: the other part has no splits.
+        QCOMPARE(files({"split/train-00000-of-00001.parquet", "split/validation-00000-of-00001.parquet", "split/test-00000-of-00001.parquet",
+                        "unsplit/train-00000-of-00001.parquet"}),
+                 QString("split/train- split/validation- split/test-"));
+        QCOMPARE(files({"cola/train-00000-of-00001.parquet", "rte/train-00000-of-00001.parquet"}), QString("hub.several_parts"));
+        QCOMPARE(files({"README.md", "data.csv", "train.zip"}), QString("hub.no_training_files"));
     }
 
     void known_models_and_those_added() {
@@ -138,6 +199,8 @@ private Q_SLOTS:
         QCOMPARE(code_of(resolve_dataset(dataset, {}).error()), QString("hub.split_given"));
         dataset.source = "nothing";
         QCOMPARE(code_of(resolve_dataset(dataset, {}).error()), QString("hub.dataset_unknown"));
+        dataset.source = "org/nothing";
+        QCOMPARE(code_of(resolve_dataset(dataset, {}).error()), QString("hub.dataset_id_to_fetch"));
     }
 
     void named_files_become_absolute() {
