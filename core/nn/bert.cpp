@@ -47,10 +47,10 @@ public:
           types_(tensor_index(model, "bert.embeddings.token_type_embeddings.weight")),
           padding_(config.padding),
           type_rows_(config.types),
-          encoder_(model, bert_names("bert"), config.eps, {config.hidden_dropout, config.probability_dropout}),
+          encoder_(model, bert_names("bert"), config.eps, {config.hidden_dropout, config.probability_dropout}, config.activation),
           classifier_dropout_(config.classifier_dropout) {
         if (model.masked_lm) {
-            masked_.emplace(model, masked(), config.eps);
+            masked_.emplace(model, masked(), config.eps, config.activation);
         } else {
             pooler_ = find_linear(model, "bert.pooler.dense");
             classifier_ = find_linear(model, "classifier");

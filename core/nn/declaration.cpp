@@ -88,8 +88,8 @@ Expected<std::vector<bool>> trainable_tensors(const ModelDecl& model, const Free
         const bool frozen = block.role == BlockRole::embeddings ? freeze.embeddings
                             : block.role == BlockRole::layer    ? layers[static_cast<std::size_t>(block.index)]
                                                                 : false;
-        trains.push_back(!frozen);
-        any = any || !frozen;
+        trains.push_back(!frozen && !tensor.fixed);
+        any = any || trains.back();
     }
     if (!any) return fail(codes::nn_nothing_trains, "$.freeze");
     return trains;

@@ -28,6 +28,7 @@ struct TensorDecl {
     int padding_row = -1;   // embeddings: the row that is zero when initialised
     bool decays = true;     // transformers' parameter groups: no bias, no norm
     bool by_token = false;  // a table that nothing reads but the look-up of the batch's token ids
+    bool fixed = false;     // a table of positions that is never trained; sines and cosines where it is missing
     bool added = false;     // by a fine-tuning method: not one of the model's own files
     std::int64_t count() const;
 };

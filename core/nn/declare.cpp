@@ -21,8 +21,7 @@ int ConfigReader::whole(const char* key, int fallback, int least, int most) {
     if (!value) return fallback;
     const bool fits = value->is_number_integer() && value->get<double>() >= least && value->get<double>() <= most;
     if (fits) return value->get<int>();
-    bad(key, *value, most == std::numeric_limits<int>::max() ? "a whole number of at least " + std::to_string(least)
-                                                        : "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    bad(key, *value, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
     return fallback;
 }
 
@@ -116,6 +115,11 @@ void Declarer::embedding(const std::string& module, std::int64_t rows, std::int6
     tensor(module + ".weight", {rows, columns}, TensorKind::embedding, Part::other, padding_row);
 }
 
+void Declarer::fixed_positions(const std::string& module, std::int64_t rows, std::int64_t columns) {
+    embedding(module, rows, columns);
+    model_.tensors.back().fixed = true;
+}
+
 void Declarer::words(const std::string& module, std::int64_t rows, std::int64_t columns, int padding_row) {
     embedding(module, rows, columns, padding_row);
     model_.tensors.back().by_token = !model_.masked_lm;
@@ -142,11 +146,11 @@ static void name(ModelDecl& model, const Json& config, const ModelNames& names) 
     model.prefix = names.prefix;
     model.config = config;
     for (const char* key : {"_name_or_path", "torch_dtype"}) model.config.erase(key);
+    model.config["model_type"] = model.model_type;
     model.config["architectures"] = Json::array({model.architecture});
     model.config["dtype"] = "float32";
 }
 
-    model.config["model_type"] = model.model_type;
 void name_classifier(ModelDecl& model, const Json& config, const ModelNames& names, std::vector<std::string> head_modules, int num_labels, bool regression) {
     name(model, config, names);
     model.num_labels = num_labels;

@@ -3,9 +3,10 @@
 // which transformers registers them (which is the order of the draws when weights are missing). No torch.
 #include "core/nn/declaration.h"
 
-#include <limits>
-
 namespace tb::nn {
+
+// More than any model has is a mistake in config.json, not a model to lay out; within these bounds every count fits into 64 bits.
+constexpr int most_layers = 10'000, most_rows = 1 << 24, most_width = 1 << 20, most_heads = 1 << 12;
 
 // Values of a config.json. A value that is absent or null takes the default, which is that of the configuration class in transformers.
 class ConfigReader {
@@ -13,7 +14,7 @@ public:
     // `path`: where `config` stands in config.json ("rope_scaling."); empty for the whole.
     explicit ConfigReader(const Json& config, std::string path = {}) : config_(config), path_(std::move(path)) {}
 
-    int whole(const char* key, int fallback, int least = 1, int most = std::numeric_limits<int>::max());
+    int whole(const char* key, int fallback, int least = 1, int most = most_rows);
     double real(const char* key, double fallback);          // positive
     double real(const char* key);                           // positive, and not to be left out
     double probability(const char* key, double fallback);   // in [0, 1)
@@ -35,9 +36,6 @@ private:
     Problems problems_;
 };
 
-// More layers than any model has are a mistake in config.json, not a model to lay out.
-constexpr int most_layers = 10'000;
-
 enum class Part { attention, feed_forward, other };
 
 // Adds blocks, tensors and linear layers to a ModelDecl, in order.
@@ -50,6 +48,8 @@ public:
     void norm(const std::string& module, std::int64_t size);
     void rms_norm(const std::string& module, std::int64_t size);
     void embedding(const std::string& module, std::int64_t rows, std::int64_t columns, int padding_row = -1);
+    // A table of positions that is not trained; where a file lacks it, it is that of sines and cosines.
+    void fixed_positions(const std::string& module, std::int64_t rows, std::int64_t columns);
     void bias(const std::string& name, std::int64_t size);
     // The table of token embeddings. Nothing else uses it but the tied decoder of a masked-LM head.
     void words(const std::string& module, std::int64_t rows, std::int64_t columns, int padding_row = -1);

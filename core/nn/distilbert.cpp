@@ -15,6 +15,8 @@ struct Config {
     ModelDecl model;
     int padding = 0;
     double hidden_dropout = 0.1, probability_dropout = 0.1, classifier_dropout = 0.2;
+    Activation activation = Activation::gelu;
+    bool sinusoidal = false;
     Problems problems;
 };
 
@@ -24,17 +26,18 @@ Config read(const Json& json) {
     auto& m = out.model;
     m.vocabulary = from.whole("vocab_size", 30522);
     m.positions = from.whole("max_position_embeddings", 512);
-    m.hidden = from.whole("dim", 768);
+    m.hidden = from.whole("dim", 768, 1, most_width);
     m.layers = from.whole("n_layers", 6, 1, most_layers);
-    m.heads = from.whole("n_heads", 12);
+    m.heads = from.whole("n_heads", 12, 1, most_heads);
     m.feed_forward = from.whole("hidden_dim", 3072);
     m.initializer_range = from.real("initializer_range", 0.02);
     out.padding = from.whole("pad_token_id", 0, 0, m.vocabulary - 1);
     out.hidden_dropout = from.probability("dropout", 0.1);
     out.probability_dropout = from.probability("attention_dropout", 0.1);
     out.classifier_dropout = from.probability("seq_classif_dropout", 0.2);
-    from.word("activation", {"gelu", "gelu_python"});
-    for (const char* key : {"sinusoidal_pos_embds", "quantization_config"}) from.refuse(key);
+    out.activation = read_activation(from, "activation");
+    out.sinusoidal = from.flag("sinusoidal_pos_embds");
+    from.refuse("quantization_config");
     check_heads(from, "n_heads", m.hidden, m.heads);
     out.problems = from.problems();
     return out;
@@ -50,7 +53,10 @@ MaskedNames masked() { return {"vocab_transform", "vocab_layer_norm", "vocab_pro
 void declare_blocks(Declarer& add, const Config& config, const ModelDecl& m) {
     add.block(BlockRole::embeddings);
     add.words("distilbert.embeddings.word_embeddings", m.vocabulary, m.hidden, config.padding);
-    add.embedding("distilbert.embeddings.position_embeddings", m.positions, m.hidden);
+    const char* positions = "distilbert.embeddings.position_embeddings";
+    // The reference takes the file's table, and does not train it.
+    if (config.sinusoidal) add.fixed_positions(positions, m.positions, m.hidden);
+    else add.embedding(positions, m.positions, m.hidden);
     add.norm("distilbert.embeddings.LayerNorm", m.hidden);
     declare_encoder_layers(add, m, names());
 }
@@ -85,10 +91,10 @@ public:
         : words_(tensor_index(model, "distilbert.embeddings.word_embeddings.weight")),
           positions_(tensor_index(model, "distilbert.embeddings.position_embeddings.weight")),
           padding_(config.padding),
-          encoder_(model, names(), norm_eps, {config.hidden_dropout, config.probability_dropout, false}),
+          encoder_(model, names(), norm_eps, {config.hidden_dropout, config.probability_dropout, false}, config.activation),
           classifier_dropout_(config.classifier_dropout) {
         if (model.masked_lm) {
-            masked_.emplace(model, masked(), norm_eps);
+            masked_.emplace(model, masked(), norm_eps, config.activation);
         } else {
             pre_classifier_ = find_linear(model, "pre_classifier");
             classifier_ = find_linear(model, "classifier");

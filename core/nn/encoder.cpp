@@ -14,15 +14,22 @@ void check_heads(ConfigReader& from, const char* key, int hidden, int heads) {
     from.add({&codes::nn_heads_do_not_divide, std::string("$.") + key, {{"hidden", std::int64_t{hidden}}, {"heads", std::int64_t{heads}}}, Severity::error});
 }
 
+Activation read_activation(ConfigReader& from, const char* key) {
+    const auto name = from.word(key, {"gelu", "gelu_python", "gelu_new", "gelu_fast", "gelu_pytorch_tanh", "relu", "silu", "swish"});
+    if (name == "relu") return Activation::relu;
+    if (name == "silu" || name == "swish") return Activation::silu;
+    return name == "gelu" || name == "gelu_python" ? Activation::gelu : Activation::gelu_tanh;
+}
+
 BertConfig read_bert_config(const Json& json, int default_vocabulary, int default_padding) {
     ConfigReader from(json);
     BertConfig out;
     auto& m = out.model;
     m.vocabulary = from.whole("vocab_size", default_vocabulary);
     m.positions = from.whole("max_position_embeddings", 512);
-    m.hidden = from.whole("hidden_size", 768);
+    m.hidden = from.whole("hidden_size", 768, 1, most_width);
     m.layers = from.whole("num_hidden_layers", 12, 1, most_layers);
-    m.heads = from.whole("num_attention_heads", 12);
+    m.heads = from.whole("num_attention_heads", 12, 1, most_heads);
     m.feed_forward = from.whole("intermediate_size", 3072);
     m.initializer_range = from.real("initializer_range", 0.02);
     out.types = from.whole("type_vocab_size", 2);
@@ -31,7 +38,7 @@ BertConfig read_bert_config(const Json& json, int default_vocabulary, int defaul
     out.hidden_dropout = from.probability("hidden_dropout_prob", 0.1);
     out.probability_dropout = from.probability("attention_probs_dropout_prob", 0.1);
     out.classifier_dropout = from.probability("classifier_dropout", out.hidden_dropout);
-    from.word("hidden_act", {"gelu", "gelu_python"});
+    out.activation = read_activation(from, "hidden_act");
     from.word("position_embedding_type", {"absolute"});
     for (const char* key : {"is_decoder", "quantization_config"}) from.refuse(key);
     check_heads(from, "num_attention_heads", m.hidden, m.heads);
@@ -71,16 +78,16 @@ void declare_masked_head(Declarer& add, ModelDecl& model, const MaskedNames& nam
     add.bias(names.bias, model.vocabulary);
 }
 
-MaskedHead::MaskedHead(const ModelDecl& model, const MaskedNames& names, double eps)
-    : dense(find_linear(model, names.dense)), norm_(find_norm(model, names.norm, eps)), bias_(tensor_index(model, names.bias)) {}
+MaskedHead::MaskedHead(const ModelDecl& model, const MaskedNames& names, double eps, Activation activation)
+    : dense(find_linear(model, names.dense)), norm_(find_norm(model, names.norm, eps)), bias_(tensor_index(model, names.bias)), activation_(activation) {}
 
 at::Tensor MaskedHead::forward(const at::Tensor& x, const at::Tensor& words, const Context& context) const {
-    const auto hidden = linear_gelu(dense, x, context, Rows{&context.packing});
+    const auto hidden = linear_activation(dense, x, activation_, context, Rows{&context.packing});
     const auto norm = weights_of(norm_, context);
     return context.ops.linear(at::layer_norm(hidden, {hidden.size(1)}, norm.weight, norm.bias, norm.eps), words, context.weight(bias_));
 }
 
-Encoder::Encoder(const ModelDecl& model, const EncoderNames& names, double eps, const EncoderDropout& dropout)
+Encoder::Encoder(const ModelDecl& model, const EncoderNames& names, double eps, const EncoderDropout& dropout, Activation activation)
     : norm_(find_norm(model, names.embeddings + "LayerNorm", eps)), dropout_(dropout) {
     for (int i = 0; i < model.layers; ++i) {
         const auto name = names.layer + std::to_string(i) + ".";
@@ -88,6 +95,7 @@ Encoder::Encoder(const ModelDecl& model, const EncoderNames& names, double eps, 
         EncoderLayer layer{linear(names.query), linear(names.key), linear(names.value), linear(names.attention_output), linear(names.up), linear(names.down),
             find_norm(model, name + names.attention_norm, eps), find_norm(model, name + names.output_norm, eps)};
         layer.heads = model.heads;
+        layer.activation = activation;
         layer.site = layer_site(i);
         layers_.push_back(std::move(layer));
     }

@@ -21,8 +21,11 @@ struct BertConfig {
     ModelDecl model;  // the sizes
     int types = 2, padding = 0;
     double eps = 1e-12, hidden_dropout = 0.1, probability_dropout = 0.1, classifier_dropout = 0.1;
+    Activation activation = Activation::gelu;
     Problems problems;
 };
+// The activation between a layer's two feed-forward matrices.
+Activation read_activation(ConfigReader& from, const char* key);
 BertConfig read_bert_config(const Json& json, int default_vocabulary, int default_padding);
 
 // A problem unless the heads divide the width.
@@ -41,16 +44,17 @@ struct MaskedNames {
 // The rest of a declaration whose blocks below the head are there.
 void declare_masked_head(Declarer& add, ModelDecl& model, const MaskedNames& names);
 
-// decoder(LayerNorm(gelu(dense x))) for the rows of every token, [tokens, vocabulary].
+// decoder(LayerNorm(activation(dense x))) for the rows of every token, [tokens, vocabulary].
 class MaskedHead {
 public:
-    MaskedHead(const ModelDecl& model, const MaskedNames& names, double eps);
+    MaskedHead(const ModelDecl& model, const MaskedNames& names, double eps, Activation activation = Activation::gelu);
     at::Tensor forward(const at::Tensor& x, const at::Tensor& words, const Context& context) const;
     Linear dense;
 
 private:
     Norm norm_;
     int bias_;
+    Activation activation_;
 };
 
 struct EncoderDropout {
@@ -61,7 +65,7 @@ struct EncoderDropout {
 // The blocks below the head, over nn/ops.
 class Encoder {
 public:
-    Encoder(const ModelDecl& model, const EncoderNames& names, double eps, const EncoderDropout& dropout);
+    Encoder(const ModelDecl& model, const EncoderNames& names, double eps, const EncoderDropout& dropout, Activation activation);
 
     // dropout(LayerNorm(sum of lookups)).
     at::Tensor embeddings(const std::vector<Lookup>& lookups, const Context& context) const;

@@ -46,7 +46,10 @@ at::Tensor linear(const Linear& layer, const at::Tensor& x, const Context& conte
     return layer.adapter ? layer.adapter->forward(x, weight, bias, context, rows) : context.ops.linear(x, weight, bias);
 }
 
-at::Tensor linear_gelu(const Linear& layer, const at::Tensor& x, const Context& context, const Rows& rows) {
+at::Tensor linear_activation(const Linear& layer, const at::Tensor& x, Activation activation, const Context& context, const Rows& rows) {
+    if (activation == Activation::gelu_tanh) return at::gelu(linear(layer, x, context, rows), "tanh");
+    if (activation == Activation::relu) return at::relu(linear(layer, x, context, rows));
+    if (activation == Activation::silu) return at::silu(linear(layer, x, context, rows));
     const auto y = product(layer, x, context, rows);
     return context.ops.gelu(y.rows, y.bias);
 }
@@ -66,7 +69,7 @@ at::Tensor EncoderLayer::forward(const at::Tensor& x, const Context& context, bo
     const auto middle =
         linear_residual_norm(attention_output, attended, own, attention_norm, context, rows, context.dropout(attention_dropout, site + 1));
     return linear_residual_norm(
-        down, linear_gelu(up, middle, context, rows), middle, output_norm, context, rows, context.dropout(output_dropout, site + 2));
+        down, linear_activation(up, middle, activation, context, rows), middle, output_norm, context, rows, context.dropout(output_dropout, site + 2));
 }
 
 }  // namespace tb::nn

@@ -28,6 +28,9 @@ public:
     virtual at::Tensor forward(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const Context& context, const Rows& rows) const = 0;
 };
 
+// gelu_tanh: x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2. Only gelu has a fast form.
+enum class Activation { gelu, gelu_tanh, relu, silu };
+
 struct Linear {
     std::string module;  // as in ModelDecl::linears
     int weight = -1, bias = -1;  // tensors of the model; -1: no bias
@@ -44,7 +47,7 @@ NormWeights weights_of(const Norm& norm, const Context& context);
 
 // Linear layers and what follows them, [rows, in] -> [rows, out].
 at::Tensor linear(const Linear& layer, const at::Tensor& x, const Context& context, const Rows& rows);
-at::Tensor linear_gelu(const Linear& layer, const at::Tensor& x, const Context& context, const Rows& rows);
+at::Tensor linear_activation(const Linear& layer, const at::Tensor& x, Activation activation, const Context& context, const Rows& rows);
 // LayerNorm(dropout(linear(x)) + residual).
 at::Tensor linear_residual_norm(const Linear& layer, const at::Tensor& x, const at::Tensor& residual, const Norm& norm, const Context& context,
     const Rows& rows, const Dropout& dropout);
@@ -54,6 +57,7 @@ struct EncoderLayer {
     Linear query, key, value, attention_output, up, down;
     Norm attention_norm, output_norm;
     int heads = 1;
+    Activation activation = Activation::gelu;
     double probability_dropout = 0, attention_dropout = 0, output_dropout = 0;  // 0 where the architecture has none
     std::uint32_t site = 0;  // the layer's first; it may use four
 

@@ -22,10 +22,10 @@ struct Config {
 
 void read_heads(ConfigReader& from, Config& out) {
     auto& m = out.model;
-    m.heads = from.whole("num_attention_heads", 32);
-    out.key_heads = from.whole("num_key_value_heads", m.heads);
+    m.heads = from.whole("num_attention_heads", 32, 1, most_heads);
+    out.key_heads = from.whole("num_key_value_heads", m.heads, 1, most_heads);
     const bool given = from.find("head_dim") != nullptr;
-    out.width = from.whole("head_dim", std::max(1, m.hidden / m.heads), 2);
+    out.width = from.whole("head_dim", std::max(1, m.hidden / m.heads), 2, most_heads);
     if (!given) check_heads(from, "num_attention_heads", m.hidden, m.heads);
     if (!from.problems().empty()) return;
     if (m.heads % out.key_heads != 0) from.bad("num_key_value_heads", Json(out.key_heads), "a divisor of num_attention_heads (" + std::to_string(m.heads) + ")");
@@ -38,7 +38,7 @@ Config read(const Json& json) {
     auto& m = out.model;
     m.vocabulary = from.whole("vocab_size", 32000);
     m.positions = from.whole("max_position_embeddings", 2048);
-    m.hidden = from.whole("hidden_size", 4096);
+    m.hidden = from.whole("hidden_size", 4096, 1, most_width);
     m.layers = from.whole("num_hidden_layers", 32, 1, most_layers);
     m.feed_forward = from.whole("intermediate_size", 11008);
     m.initializer_range = from.real("initializer_range", 0.02);

@@ -68,10 +68,10 @@ public:
           positions_(tensor_index(model, "roberta.embeddings.position_embeddings.weight")),
           types_(tensor_index(model, "roberta.embeddings.token_type_embeddings.weight")),
           padding_(config.padding),
-          encoder_(model, bert_names("roberta"), config.eps, {config.hidden_dropout, config.probability_dropout}),
+          encoder_(model, bert_names("roberta"), config.eps, {config.hidden_dropout, config.probability_dropout}, config.activation),
           classifier_dropout_(config.classifier_dropout) {
         if (model.masked_lm) {
-            masked_.emplace(model, masked(), config.eps);
+            masked_.emplace(model, masked(), config.eps);  // with GELU, whatever the layers have
         } else {
             dense_ = find_linear(model, "classifier.dense");
             out_ = find_linear(model, "classifier.out_proj");

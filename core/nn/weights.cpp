@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <unordered_map>
 
@@ -66,6 +67,17 @@ Problem shape_problem(const ModelDecl& model, std::size_t tensor, const std::vec
 
 std::string module_of(const std::string& name) { return name.substr(0, name.rfind('.')); }
 
+// Sine and cosine of position / 10000^(2 (j / 2) / columns) in columns 2 j and 2 j + 1, in double precision as the reference computes them.
+void fill_sinusoids(at::Tensor& table) {
+    const auto rows = table.size(0), columns = table.size(1);
+    auto* out = table.mutable_data_ptr<float>();
+    for (std::int64_t position = 0; position < rows; ++position)
+        for (std::int64_t j = 0; j < columns; ++j) {
+            const double angle = static_cast<double>(position) / std::pow(10000.0, static_cast<double>(2 * (j / 2)) / static_cast<double>(columns));
+            *out++ = static_cast<float>(j % 2 == 0 ? std::sin(angle) : std::cos(angle));
+        }
+}
+
 // The draws of transformers: module after module in the order of registration, for each that lacks a tensor; only its matrix draws.
 void initialise(const ModelDecl& model, std::vector<at::Tensor>& tensors, LoadReport& report) {
     const auto& decls = model.tensors;
@@ -78,6 +90,7 @@ void initialise(const ModelDecl& model, std::vector<at::Tensor>& tensors, LoadRe
             auto fresh = decl.kind == TensorKind::norm_weight ? at::ones(decl.shape, at::kFloat) : at::zeros(decl.shape, at::kFloat);
             if (decl.kind == TensorKind::matrix || decl.kind == TensorKind::embedding) fresh.normal_(0.0, model.initializer_range);
             if (decl.padding_row >= 0) fresh[decl.padding_row].zero_();
+            if (decl.fixed) fill_sinusoids(fresh);
             if (tensors[i].defined()) continue;
             tensors[i] = std::move(fresh);
             report.initialised.push_back(decl.name);

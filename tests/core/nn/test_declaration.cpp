@@ -54,11 +54,23 @@ private Q_SLOTS:
         QVERIFY(trainable_tensors(model, {true, 6}));
     }
     void every_bad_value_is_told() {
-        const auto bad = declare({{"model_type", "bert"}, {"hidden_size", 0}, {"hidden_act", "swish"}, {"hidden_dropout_prob", 1.0}, {"vocab_size", "many"}}, 2, false);
+        const auto bad = declare({{"model_type", "bert"}, {"hidden_size", 0}, {"hidden_act", "mish"}, {"hidden_dropout_prob", 1.0}, {"vocab_size", "many"}}, 2, false);
         QVERIFY(!bad);
         QCOMPARE(bad.error().size(), std::size_t{4});
         QCOMPARE(bad.error()[0].place, std::string("$.vocab_size"));
         QCOMPARE(declare({{"model_type", "bert"}, {"hidden_size", 100}}, 2, false).error()[0].code, &codes::nn_heads_do_not_divide);
+    }
+    // Sizes whose counts would not fit into 64 bits are no model's.
+    void sizes_beyond_reason() {
+        const Json huge = {{"model_type", "llama"}, {"hidden_size", 1 << 30}, {"num_attention_heads", 1 << 20}, {"vocab_size", 2'000'000'000}, {"num_hidden_layers", 1 << 20}};
+        const auto refused = declare(huge, 2, false);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().size(), std::size_t{4});
+        const Json largest = {{"model_type", "llama"}, {"hidden_size", 1 << 20}, {"num_attention_heads", 1 << 12}, {"head_dim", 1 << 12}, {"intermediate_size", 1 << 24}, {"num_hidden_layers", 10'000}};
+        const auto model = declare(largest, 2, false).value();
+        double total = 0;
+        for (const auto& tensor : model.tensors) total += static_cast<double>(tensor.count());
+        QVERIFY(std::abs(static_cast<double>(model.total()) / total - 1) < 1e-9);
     }
     void unknown_kinds() {
         QCOMPARE(declare({{"model_type", "t5"}}, 2, false).error()[0].code, &codes::nn_unknown_architecture);

@@ -79,6 +79,37 @@ private Q_SLOTS:
         }
     }
 
+    // The same weights under another activation, or with positions that are not trained.
+    void variants_of_the_configuration_data() {
+        QTest::addColumn<int>("index");
+        const auto all = read_json(goldens / "variants.json").value();
+        for (std::size_t i = 0; i < all.size(); ++i)
+            QTest::addRow("%s %s", all[i]["family"].get<std::string>().c_str(), all[i]["change"].dump().c_str()) << static_cast<int>(i);
+    }
+    void variants_of_the_configuration() {
+        QFETCH(int, index);
+        const auto variant = read_json(goldens / "variants.json").value()[std::size_t(index)];
+        auto folder = folder_of(goldens / variant["family"].get<std::string>());
+        for (const auto& [key, value] : variant["change"].items()) folder.config[key] = value;
+        auto model = Model::load_masked_lm(folder, 1);
+        QVERIFY2(model, model ? "" : describe(model.error()).c_str());
+        const auto& decl = model->declaration();
+        const auto trains = trainable_tensors(decl, {false, 0}).value();
+        model->parameters().set_trainable(trains);
+        const auto batch = batch_of(read_json(goldens / "golden.json").value()["bert"]);
+        const auto value = nn::loss(model->forward(batch, {true, 1, 0, 0}), batch, false, 0);
+        QVERIFY(std::abs(value.item<double>() - variant["loss"].get<double>()) < 2e-6);
+        value.backward();
+        const auto& gradients = variant["gradients"];
+        for (std::size_t i = 0; i < decl.tensors.size(); ++i) {
+            const auto& name = decl.tensors[i].name;
+            QVERIFY2(trains[i] == gradients.contains(name), name.c_str());
+            if (!trains[i]) continue;
+            const auto found = model->parameters().get(name).grad().norm().item<double>(), wanted = gradients[name].get<double>();
+            QVERIFY2(std::abs(found - wanted) <= 1e-6 + 1e-4 * wanted, name.c_str());
+        }
+    }
+
     void a_file_may_repeat_the_tied_matrix() {
         QTemporaryDir home;
         const fs::path folder(home.path().toStdString());

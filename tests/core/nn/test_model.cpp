@@ -254,7 +254,7 @@ private Q_SLOTS:
         const auto width = Model::load(folder, 2, false, 1);
         QVERIFY(!width && width.error().size() > 30);
         folder.path = work() / "nothing";
-        folder.config["hidden_act"] = "swish";
+        folder.config["hidden_act"] = "mish";
         QCOMPARE(Model::load(folder, 2, false, 1).error().size(), std::size_t{2});
         QVERIFY(make_folders(folder.path));
         QVERIFY(write_safetensors(folder.path / "model.safetensors", {{"conv.weight", at::ones({2})}}, {}));

@@ -4,13 +4,14 @@
 usage: PYTHON tests/golden/masked_lm/make.py
 
 golden.json: for each family two texts of token ids, labels (-100: not asked for), the logits of every token, the mean cross-entropy and the norm of
-every gradient. Dropout is 0.
+every gradient. Dropout is 0. variants.json: for the same files under a config.json that says something else, what changed in it, the loss and the
+gradients (a parameter without one is not trained).
 """
 import json
 import os
 
 import torch
-from transformers import BertConfig, BertForMaskedLM, DistilBertConfig, DistilBertForMaskedLM, RobertaConfig, RobertaForMaskedLM
+from transformers import AutoModelForMaskedLM, BertConfig, BertForMaskedLM, DistilBertConfig, DistilBertForMaskedLM, RobertaConfig, RobertaForMaskedLM
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 IDS = [[2, 7, 4, 31, 12, 3], [2, 4, 9, 3]]
@@ -23,6 +24,23 @@ FAMILIES = {
     "distilbert": lambda: DistilBertForMaskedLM(DistilBertConfig(vocab_size=40, dim=16, n_layers=2, n_heads=2, hidden_dim=32, max_position_embeddings=16,
                                                                 dropout=0.0, attention_dropout=0.0)),
 }
+VARIANTS = [("bert", {"hidden_act": "gelu_new"}), ("bert", {"hidden_act": "relu"}), ("roberta", {"hidden_act": "gelu_pytorch_tanh"}), ("roberta", {"hidden_act": "silu"}),
+            ("distilbert", {"activation": "relu"}), ("distilbert", {"activation": "gelu_fast"}), ("distilbert", {"sinusoidal_pos_embds": True})]
+
+
+def measure(model):
+    logits = [model(input_ids=torch.tensor([ids])).logits[0] for ids in IDS]
+    loss = torch.nn.functional.cross_entropy(torch.cat(logits), torch.tensor(sum(LABELS, [])))
+    loss.backward()
+    return logits, {"loss": loss.item(), "gradients": {n: p.grad.norm().item() for n, p in model.named_parameters() if p.grad is not None}}
+
+
+def variants():
+    out = []
+    for name, change in VARIANTS:
+        model = AutoModelForMaskedLM.from_pretrained(os.path.join(HERE, name), **change).eval()
+        out.append({"family": name, "change": change} | measure(model)[1])
+    return out
 
 
 def main():
@@ -35,14 +53,12 @@ def main():
                 if p.dim() == 1:
                     p.add_(torch.randn_like(p) * 0.1)  # biases and norms that a mistake would show in
         model.save_pretrained(os.path.join(HERE, name))
-        logits = [model(input_ids=torch.tensor([ids])).logits[0] for ids in IDS]
-        loss = torch.nn.functional.cross_entropy(torch.cat(logits), torch.tensor(sum(LABELS, [])))
-        loss.backward()
-        golden[name] = {"ids": IDS, "labels": LABELS, "logits": [x.tolist() for x in logits], "loss": loss.item(),
-                        "gradients": {n: p.grad.norm().item() for n, p in model.named_parameters() if p.grad is not None}}
-    with open(os.path.join(HERE, "golden.json"), "w") as f:
-        json.dump(golden, f)
-        f.write("\n")
+        logits, measured = measure(model)
+        golden[name] = {"ids": IDS, "labels": LABELS, "logits": [x.tolist() for x in logits]} | measured
+    for file, content in (("golden.json", golden), ("variants.json", variants())):
+        with open(os.path.join(HERE, file), "w") as f:
+            json.dump(content, f)
+            f.write("\n")
 
 
 main()
