@@ -157,6 +157,7 @@ QAction* MainWindow::action(const char* id) const {
 void MainWindow::build_actions() {
     add_action("new_run", "Ctrl+N", [this] { open_page(PageId::new_run); });
     add_action("open_data", "Ctrl+O", [this] { emit session_.open_data_wanted(); });
+    made->setObjectName(QLatin1String(id));
     add_action("save_recipe", "Ctrl+S", [this] {
         open_page(PageId::new_run);
         new_run()->save_recipe();
@@ -270,7 +271,7 @@ void MainWindow::retranslate() {
     };
     for (const auto& [id, said] : texts) action(id)->setText(said);
     const Offers& offers = session_.offers();
-    device_->setText(session_.offers_loaded() ? tr("CPU · %n cores · %1", nullptr, offers.processors).arg(format::bytes(offers.memory.total))
+    device_->setText(session_.offers_loaded() ? tr("CPU · %n processors · %1", nullptr, offers.processors).arg(format::bytes(offers.memory.total))
                                               : QStringLiteral("CPU"));
     show_storage();
     update_actions();
@@ -364,7 +365,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     event->ignore();
     if (leaving_) return;
-    auto* box = new QMessageBox(QMessageBox::Question, tr("A run is training"),
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("A run is training"),
                                 tr("Pause and save it? It can go on at the next start. Runs that wait in the queue are not kept."),
                                 QMessageBox::NoButton, this);
     box->setAttribute(Qt::WA_DeleteOnClose);

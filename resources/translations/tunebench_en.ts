@@ -75,10 +75,10 @@
 <context>
     <name>tb::ui::HomePage</name>
     <message numerus="yes">
-        <source>%n cores</source>
+        <source>%n processors</source>
         <translation>
-            <numerusform>%n core</numerusform>
-            <numerusform>%n cores</numerusform>
+            <numerusform>%n processor</numerusform>
+            <numerusform>%n processors</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -102,10 +102,10 @@
 <context>
     <name>tb::ui::MainWindow</name>
     <message numerus="yes">
-        <source>CPU · %n cores · %1</source>
+        <source>CPU · %n processors · %1</source>
         <translation>
-            <numerusform>CPU · %n core · %1</numerusform>
-            <numerusform>CPU · %n cores · %1</numerusform>
+            <numerusform>CPU · %n processor · %1</numerusform>
+            <numerusform>CPU · %n processors · %1</numerusform>
         </translation>
     </message>
 </context>

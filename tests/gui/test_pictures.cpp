@@ -1,5 +1,7 @@
 // A picture of every page, light and dark, into <build>/pictures. A person looks at them; the test says that none is blank.
 #include "tests/gui/pictures.h"
+#include "ui/dialogs/action_palette.h"
+#include "ui/dialogs/columns_dialog.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/i18n/language.h"
 #include "ui/pages/compare/compare_page.h"
@@ -8,11 +10,18 @@
 #include "ui/pages/new_run/new_run_page.h"
 #include "ui/pages/new_run/what_trains_card.h"
 #include "ui/pages/runs/runs_page.h"
+#include "ui/pages/training/training_page.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
+#include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSet>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QTest>
 #include <QTreeView>
 
@@ -120,6 +129,7 @@ class TestPictures : public QObject {
         window.open_page(PageId::training);
         QTest::qWait(600);
         keep(window, "training-" + suffix);
+        for (const auto* area : window.training()->findChildren<QScrollArea*>()) QCOMPARE(area->verticalScrollBar()->maximum(), 0);
         window.open_page(PageId::runs);
         auto* view = window.runs()->view();
         const QModelIndex group = view->model()->index(1, 0);
@@ -146,6 +156,56 @@ class TestPictures : public QObject {
         window.findChild<QPlainTextEdit*>("sentence")->setPlainText("not the disaster i was promised");
         QTest::qWait(400);
         keep(window, "try-it-" + suffix);
+        place->session->manager().clear_queue();
+        place->session->manager().cancel();
+        QTRY_VERIFY_WITH_TIMEOUT(!place->session->manager().busy(), 60'000);
+    }
+
+    // The newest box of its kind over the window, kept and closed again.
+    template <class Dialog>
+    void keep_dialog(QWidget& over, const QString& name) {
+        const auto open = [&] {
+            for (Dialog* dialog : over.findChildren<Dialog*>())
+                if (dialog->isVisible()) return dialog;
+            return static_cast<Dialog*>(nullptr);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(open(), 20'000);
+        Dialog* dialog = open();
+        keep(*dialog, name);
+        dialog->done(0);
+        QTRY_VERIFY(!open());
+    }
+
+    void pictures_of_dialogs(const QString& suffix) {
+        Told half;
+        half.part = 0.62;
+        const auto place = open(half, false);
+        MainWindow& window = *place->window;
+        QFile file(place->home.filePath("reviews.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("id,review,stars,class\n1,\"A film that stays with you, scene by scene\",5,good\n2,Two hours I will not get back,1,bad\n3,\"Slow, but worth it\",4,good\n4,Not for me,2,bad\n");
+        file.close();
+        DatasetSpec own;
+        own.train = file.fileName().toStdString();
+        auto* columns = new ColumnsDialog(*place->session, own, Spec().task, &window);
+        columns->setAttribute(Qt::WA_DeleteOnClose);
+        columns->open();
+        QTRY_VERIFY_WITH_TIMEOUT(columns->findChild<QTableWidget*>()->rowCount() == 4, 20'000);
+        keep_dialog<ColumnsDialog>(window, "dialog-own-data-" + suffix);
+        for (const char* name : {"palette", "shortcuts"}) {
+            QVERIFY(window.findChild<QAction*>(name));
+            window.findChild<QAction*>(name)->trigger();
+            const QString picture = QString("dialog-%1-%2").arg(name, suffix);
+            QString(name) == "palette" ? keep_dialog<ActionPalette>(window, picture) : keep_dialog<ShortcutsDialog>(window, picture);
+        }
+        place->session->start(place->session->offers().demo);
+        QTRY_VERIFY_WITH_TIMEOUT(place->session->manager().current() && place->session->manager().current()->steps.size() > 100, 60'000);
+        window.open_page(PageId::training);
+        QTRY_VERIFY(window.training()->findChild<QPushButton*>("cancel")->isEnabled());
+        window.training()->findChild<QPushButton*>("cancel")->click();
+        keep_dialog<QMessageBox>(window, "dialog-cancel-" + suffix);
+        QVERIFY(!window.close());
+        keep_dialog<QMessageBox>(window, "dialog-close-" + suffix);
         place->session->manager().clear_queue();
         place->session->manager().cancel();
         QTRY_VERIFY_WITH_TIMEOUT(!place->session->manager().busy(), 60'000);
@@ -179,6 +239,18 @@ private slots:
         Theme::instance().set_mode(ThemeMode::light);
         pages_with_runs("pt-light");
         picture_of_a_lost_run("pt-light");
+        Language::instance().set("en");
+    }
+
+    void dialogs() {
+        // A window that is closed applies its own settings, so both are set each time.
+        for (const char* language : {"en", "pt_BR"})
+            for (const ThemeMode mode : {ThemeMode::light, ThemeMode::dark}) {
+                Theme::instance().set_mode(mode);
+                Language::instance().set(language);
+                const QString suffix = mode == ThemeMode::dark ? "dark" : "light";
+                pictures_of_dialogs(QString(language) == "en" ? suffix : "pt-" + suffix);
+            }
         Language::instance().set("en");
     }
 

@@ -1,6 +1,7 @@
 #include "ui/dialogs/action_palette.h"
 
 #include "ui/theme/parts.h"
+#include "ui/theme/theme.h"
 
 #include <QAction>
 #include <QGridLayout>
@@ -8,9 +9,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPainter>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QStandardItemModel>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 namespace tb::ui {
@@ -20,6 +23,26 @@ QString plain(const QAction* action) {
     QString text = action->text();
     return text.remove('&');
 }
+
+constexpr int kKeys = Qt::UserRole + 1, kSought = Qt::UserRole + 2, kRowHeight = 26, kMargin = 8;
+
+// The action to the left, its shortcut to the right.
+class ActionDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        return {QStyledItemDelegate::sizeHint(option, index).width(), kRowHeight};
+    }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QStyledItemDelegate::paint(painter, option, index);
+        const auto group = option.state & QStyle::State_Enabled ? QPalette::Active : QPalette::Disabled;
+        painter->save();
+        painter->setFont(option.font);
+        painter->setPen(group == QPalette::Disabled ? option.palette.color(group, QPalette::Text) : tokens().text2);
+        painter->drawText(option.rect.adjusted(0, 0, -kMargin, 0), Qt::AlignRight | Qt::AlignVCenter, index.data(kKeys).toString());
+        painter->restore();
+    }
+};
 
 }  // namespace
 
@@ -37,16 +60,22 @@ ActionPalette::ActionPalette(const QList<QAction*>& actions, QWidget* parent)
     for (QAction* action : actions) {
         if (action->text().isEmpty() || action->menu()) continue;
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        auto* item = new QStandardItem(keys.isEmpty() ? plain(action) : QStringLiteral("%1\t%2").arg(plain(action), keys));
+        auto* item = new QStandardItem(plain(action));
+        item->setData(keys, kKeys);
+        item->setData(QStringLiteral("%1 %2").arg(plain(action), keys), kSought);
+        item->setAccessibleText(keys.isEmpty() ? plain(action) : plain(action) + QStringLiteral(", ") + keys);
         item->setEditable(false);
         item->setEnabled(action->isEnabled());
+        if (!action->isEnabled()) item->setToolTip(action->statusTip());  // why not
         item->setData(static_cast<int>(actions_.size()), Qt::UserRole);
         actions_ << action;
         model_->appendRow(item);
     }
     shown_->setSourceModel(model_);
+    shown_->setFilterRole(kSought);
     shown_->setFilterCaseSensitivity(Qt::CaseInsensitive);
     list_->setModel(shown_);
+    list_->setItemDelegate(new ActionDelegate(list_));
     list_->setCurrentIndex(shown_->index(0, 0));
     list_->setFocusPolicy(Qt::NoFocus);
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {

@@ -398,8 +398,8 @@ void HomePage::fill_recent() {
 
 void HomePage::fill_computer() {
     const Offers& offers = session_.offers();
-    cores_->setText(offers.processors > 0 ? tr("%n cores", nullptr, offers.processors) : QStringLiteral("–"));
-    cores_note_->setText(tr("all used while training"));
+    cores_->setText(offers.processors > 0 ? tr("%n processors", nullptr, offers.processors) : QStringLiteral("–"));
+    cores_note_->setText(tr("training takes one thread a core"));
     memory_->setText(offers.memory.total > 0 ? format::bytes(offers.memory.total) : QStringLiteral("–"));
     memory_note_->setText(tr("%1 free").arg(format::bytes(offers.memory.available)));
     device_->setText(tr("Trains on the CPU"));

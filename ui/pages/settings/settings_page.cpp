@@ -101,7 +101,7 @@ void SettingsPage::retranslate() {
     language_field_.caption->setText(tr("Language"));
     theme_field_.caption->setText(tr("Theme"));
     threads_field_.caption->setText(tr("Threads for new runs"));
-    threads_field_.hint->setText(tr("Automatic takes every core of this computer."));
+    threads_field_.hint->setText(tr("Automatic takes one thread for each core of this computer."));
     language_field_.hint->setText(tr("Applies at once."));
     home_note_->setText(tr("Runs, their index and these settings lie here. The variable TUNEBENCH_HOME names another folder."));
     open_->setText(tr("Open folder"));
