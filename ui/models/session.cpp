@@ -37,9 +37,13 @@ Offers read_offers() {
 }
 
 Session::Session(fs::path home, Core core, QObject* parent)
-    : QObject(parent), core_(std::move(core)), settings_(read_settings(home)), library_(std::move(home)), manager_(core_.engine) {
+    : QObject(parent), core_(std::move(core)), settings_(read_settings(home)), library_(std::move(home)), manager_(core_.engine), downloads_(core_.hub) {
     pool_.setMaxThreadCount(3);
     connect(&manager_, &RunManager::run_finished, this, &Session::run_ended);
+    connect(&downloads_, &DownloadJob::fetched, this, [this](const SourceName& source) {
+        say(tr("%1 is on this computer now").arg(QString::fromStdString(source.name)));
+        reload_offers();
+    });
 }
 
 Session::~Session() {

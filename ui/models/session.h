@@ -1,6 +1,7 @@
 #pragma once
 // What the pages share: settings, runs on disk, the queue, what this machine offers; and the ways from one page to another.
 #include "core/peft/card.h"
+#include "ui/models/download_job.h"
 #include "ui/models/library.h"
 #include "ui/models/plan_job.h"
 #include "ui/models/run_manager.h"
@@ -32,6 +33,7 @@ struct Core {
     PlanJob::Planner plan = [](const Spec& spec, const std::atomic<bool>* cancelled) { return make_plan(spec, cancelled); };
     PlanJob::Prober probe = [](const Spec& spec, int steps, const std::atomic<bool>* cancelled) { return tb::probe(spec, steps, cancelled); };
     std::function<Offers()> offers = read_offers;
+    Hub hub;
 };
 
 class Session : public QObject {
@@ -44,6 +46,7 @@ public:
     const Core& core() const { return core_; }
     Library& library() { return library_; }
     RunManager& manager() { return manager_; }
+    DownloadJob& downloads() { return downloads_; }
     QThreadPool& pool() { return pool_; }
     const Settings& settings() const { return settings_; }
     void change_settings(const Settings& settings);  // applies and saves
@@ -85,6 +88,7 @@ private:
     Settings settings_;
     Library library_;
     RunManager manager_;
+    DownloadJob downloads_;
     QThreadPool pool_;
     Offers offers_;
     bool offers_loaded_ = false;

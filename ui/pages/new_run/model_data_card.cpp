@@ -5,10 +5,12 @@
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
 #include "ui/models/words.h"
+#include "ui/pages/new_run/download_strip.h"
 
 #include <QComboBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QInputDialog>
 #include <QLabel>
 #include <QPushButton>
 
@@ -16,6 +18,7 @@ namespace tb::ui {
 namespace {
 
 constexpr const char* kChooseFolder = "\x01" "folder";
+constexpr const char* kChooseHub = "\x01" "hub";
 constexpr const char* kChooseGlue = "\x01" "glue";
 constexpr const char* kChooseFiles = "\x01" "files";
 constexpr const char* kOwnFiles = "\x01" "own";
@@ -34,11 +37,16 @@ void narrow(QComboBox* box) {
 }  // namespace
 
 ModelDataCard::ModelDataCard(Session& session, QWidget* parent)
-    : QFrame(parent), session_(session), model_(new QComboBox), data_(new QComboBox), input_(make_button({})) {
+    : QFrame(parent), session_(session), model_(new QComboBox), data_(new QComboBox), input_(make_button({})),
+      model_download_(new DownloadStrip(session.downloads(), RepositoryKind::model)),
+      data_download_(new DownloadStrip(session.downloads(), RepositoryKind::dataset)) {
     setObjectName(QStringLiteral("card"));
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 12, 16, 12);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 12);
+    column->setSpacing(8);
+    auto* row = new QHBoxLayout;
     row->setSpacing(16);
+    column->addLayout(row);
     for (QComboBox* box : {model_, data_}) narrow(box);
     model_->setObjectName(QStringLiteral("model"));
     data_->setObjectName(QStringLiteral("dataset"));
@@ -52,9 +60,12 @@ ModelDataCard::ModelDataCard(Session& session, QWidget* parent)
         field.hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         row->addWidget(field.frame, 1);
     }
+    for (DownloadStrip* strip : {model_download_, data_download_}) column->addWidget(strip);
     connect(model_, &QComboBox::activated, this, &ModelDataCard::model_chosen);
     connect(data_, &QComboBox::activated, this, &ModelDataCard::data_chosen);
     connect(input_, &QPushButton::clicked, this, [this] { choose_own_files(); });
+    connect(model_download_, &DownloadStrip::gone, model_, [this] { model_->setFocus(Qt::OtherFocusReason); });
+    connect(data_download_, &DownloadStrip::gone, data_, [this] { data_->setFocus(Qt::OtherFocusReason); });
     connect(&session_, &Session::offers_changed, this, &ModelDataCard::retranslate);
     on_language(this, [this] { retranslate(); });
 }
@@ -91,19 +102,30 @@ void ModelDataCard::fill_models() {
         if (model_->findData(text(model.name)) >= 0 || model_->findData(path_text(model.path)) >= 0) continue;
         model_->addItem(text(model.name), path_text(model.path));
     }
-    if (!model_name_.isEmpty() && model_->findData(model_name_) < 0)
-        model_->addItem(QString(model_name_).section('/', -1), model_name_);
+    if (!model_name_.isEmpty() && model_->findData(model_name_) < 0) {
+        // An id of the hub is shown whole, of a folder its own name.
+        const bool folder = model_name_.startsWith('/') || model_name_.count('/') != 1;
+        model_->addItem(folder ? QString(model_name_).section('/', -1) : model_name_, model_name_);
+    }
     model_->insertSeparator(model_->count());
+    model_->addItem(tr("Model of the hub…"), QString::fromLatin1(kChooseHub));
     model_->addItem(tr("Choose a folder…"), QString::fromLatin1(kChooseFolder));
     model_->setCurrentIndex(model_->findData(model_name_));
 }
 
+void ModelDataCard::add_catalogue_data(bool here) {
+    for (const CatalogueEntry& entry : session_.offers().catalogue) {
+        if (entry.kind != "dataset" || entry.path.empty() == here) continue;
+        if (entry.name != dataset_.source && entry.details.value("task", Spec().task) != task_) continue;
+        const QString title = text(entry.title.empty() ? entry.name : entry.title);
+        data_->addItem(here ? title : tr("%1 (not on this computer)").arg(title), text(entry.name));
+    }
+}
+
 void ModelDataCard::fill_data() {
     data_->clear();
-    for (const CatalogueEntry& entry : session_.offers().catalogue) {
-        if (entry.kind != "dataset" || entry.path.empty()) continue;
-        data_->addItem(text(entry.title.empty() ? entry.name : entry.title), text(entry.name));
-    }
+    add_catalogue_data(true);
+    add_catalogue_data(false);
     QString wanted = text(dataset_.source);
     if (!dataset_.train.empty()) {
         wanted = QString::fromLatin1(kOwnFiles);
@@ -132,10 +154,28 @@ QString ModelDataCard::input_words(const DatasetSpec& dataset) const {
 
 void ModelDataCard::set_spec(const Spec& spec) {
     model_name_ = text(spec.model);
+    task_ = spec.task;
     dataset_ = spec.dataset;
     base_ = spec.base;
     fill_models();
     fill_data();
+    look();
+}
+
+void ModelDataCard::look() {
+    model_download_->set_source(model_name_.toStdString(), base_);
+    data_download_->set_source(dataset_.train.empty() ? dataset_.source : std::string(), base_);
+}
+
+bool ModelDataCard::names(const SourceName& source) const {
+    return model_download_->names(source) || data_download_->names(source);
+}
+
+std::vector<SourceName> ModelDataCard::lacking() const {
+    std::vector<SourceName> out;
+    for (const DownloadStrip* strip : {model_download_, data_download_})
+        if (strip->lacking()) out.push_back(strip->source());
+    return out;
 }
 
 void ModelDataCard::apply(Spec& spec) const {
@@ -165,9 +205,31 @@ void ModelDataCard::model_chosen(int row) {
         choose_model_folder();
         return;
     }
-    if (chosen.isEmpty() || chosen == model_name_) return;
-    model_name_ = chosen;
+    if (chosen == QLatin1String(kChooseHub)) return choose_hub_model();
+    if (!chosen.isEmpty() && chosen != model_name_) take_model(chosen);
+}
+
+void ModelDataCard::take_model(const QString& name) {
+    model_name_ = name;
+    fill_models();
+    look();
     emit edited();
+}
+
+void ModelDataCard::choose_hub_model() {
+    model_->setCurrentIndex(model_->findData(model_name_));
+    auto* dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("hub_model"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Model of the hub"));
+    dialog->setLabelText(tr("Its id, such as %1").arg(QStringLiteral("distilbert/distilbert-base-uncased")));
+    dialog->setOkButtonText(tr("Choose"));
+    dialog->setCancelButtonText(tr("Cancel"));
+    dialog->resize(420, dialog->height());
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& typed) {
+        if (const QString id = typed.trimmed(); !id.isEmpty()) take_model(id);
+    });
+    dialog->open();
 }
 
 void ModelDataCard::data_chosen(int row) {
@@ -187,6 +249,7 @@ void ModelDataCard::data_chosen(int row) {
 void ModelDataCard::take_dataset(const DatasetSpec& dataset) {
     dataset_ = dataset;
     fill_data();
+    look();
     emit edited();
 }
 
@@ -196,11 +259,7 @@ void ModelDataCard::choose_model_folder() {
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
-        model_name_ = folder;
-        fill_models();
-        emit edited();
-    });
+    connect(dialog, &QFileDialog::fileSelected, this, &ModelDataCard::take_model);
     dialog->open();
 }
 
@@ -234,6 +293,9 @@ void ModelDataCard::choose_own_files(const QStringList& files) {
 }
 
 bool ModelDataCard::focus_place(const std::string& place) {
+    // What is not here is best mended by its button.
+    if (place == "$.model" && model_download_->focus_button()) return true;
+    if (place == "$.dataset.source" && data_download_->focus_button()) return true;
     QWidget* control = place.starts_with("$.model") ? static_cast<QWidget*>(model_)
                        : place.starts_with("$.dataset") ? static_cast<QWidget*>(data_)
                                                         : nullptr;

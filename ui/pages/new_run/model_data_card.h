@@ -11,6 +11,8 @@ class QPushButton;
 
 namespace tb::ui {
 
+class DownloadStrip;
+
 class ModelDataCard : public QFrame {
     Q_OBJECT
 
@@ -20,6 +22,9 @@ public:
     void apply(Spec& spec) const;
     void show_plan(const Plan& plan);
     void choose_own_files(const QStringList& files = {});
+    void look();  // whether model and data set are on this machine
+    bool names(const SourceName& source) const;
+    std::vector<SourceName> lacking() const;  // those of them that are not
     bool focus_place(const std::string& place);  // the control of a spec's JSON path
 
 signals:
@@ -36,18 +41,22 @@ private:
     void model_chosen(int row);
     void data_chosen(int row);
     void choose_model_folder();
+    void choose_hub_model();
+    void take_model(const QString& name);
     void choose_glue_folder();
     void take_dataset(const DatasetSpec& dataset);
     QString input_words(const DatasetSpec& dataset) const;
+    void add_catalogue_data(bool here);
 
     Session& session_;
     QComboBox *model_, *data_;
     QPushButton* input_;
     Field model_field_, data_field_, input_field_;
+    DownloadStrip *model_download_, *data_download_;
     QString model_name_;
+    std::string task_ = Spec().task;
     DatasetSpec dataset_;
     fs::path base_;
-    bool filling_ = false;
 };
 
 }  // namespace tb::ui

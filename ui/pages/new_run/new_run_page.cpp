@@ -1,5 +1,6 @@
 #include "ui/pages/new_run/new_run_page.h"
 
+#include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
 #include "ui/models/method_words.h"
@@ -18,6 +19,8 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+
+#include <algorithm>
 
 namespace tb::ui {
 namespace {
@@ -79,6 +82,10 @@ NewRunPage::NewRunPage(Session& session, QWidget* parent)
     });
     connect(preflight_, &PreflightCard::problem_clicked, this, &NewRunPage::show_problem);
     connect(&plans_, &PlanJob::planned, this, &NewRunPage::planned);
+    connect(&session_.downloads(), &DownloadJob::changed, this, &NewRunPage::download_changed);
+    connect(&session_.downloads(), &DownloadJob::fetched, this, [this](const SourceName& source) {
+        if (model_data_->names(source)) plan_again();
+    });
     connect(&plans_, &PlanJob::measuring_failed, this, [this](const Problems& problems) { probe_failed_ = problems; });
     connect(&plans_, &PlanJob::measured_changed, this,
             [this] { preflight_->show_probe(plans_.measured().get(), plans_.measuring(), probe_failed_); });
@@ -101,6 +108,7 @@ void NewRunPage::retranslate() {
     retry_->setText(tr("Try again"));
     fill_starts();
     show_difference();
+    show_download();
 }
 
 void NewRunPage::fill_starts() {
@@ -185,11 +193,17 @@ void NewRunPage::open_own_data(const QStringList& files) {
 }
 
 void NewRunPage::edited() {
+    start_after_download_ = false;  // what was to start is not on screen any more
+    plan_again();
+}
+
+void NewRunPage::plan_again() {
     preflight_->set_blocked(how_->valid() && what_->valid() ? QString() : tr("A number above cannot be read: see the marked field."));
     preflight_->set_runs(static_cast<int>(how_->seeds().size()), session_.manager().busy());
     probe_failed_.clear();
     plans_.request(spec());
     preflight_->show_plan(plans_.plan().get(), true);
+    show_download();
 }
 
 void NewRunPage::planned() {
@@ -199,6 +213,39 @@ void NewRunPage::planned() {
     how_->show_plan(*plan);
     preflight_->show_plan(plan.get(), false);
     show_difference();
+    show_download();
+    if (!start_after_download_ || !model_data_->lacking().empty()) return;
+    start_after_download_ = false;
+    enqueue(isVisible());
+}
+
+void NewRunPage::download_changed(const SourceName& source) {
+    if (!model_data_->names(source)) return;
+    const auto state = session_.downloads().state(source).state;
+    if (state == Download::State::offered || state == Download::State::failed) start_after_download_ = false;
+    show_download();
+}
+
+// Where nothing but a download keeps the run from starting, Start does both.
+void NewRunPage::show_download() {
+    const auto plan = plans_.plan();
+    const auto lacking = model_data_->lacking();
+    bool only = plan && !lacking.empty();
+    if (only)
+        for (const Problem& check : plan->checks) only = only && (check.severity != Severity::error || says_to_fetch(check));
+    bool fetching = true, sized = true;
+    std::int64_t bytes = 0;
+    for (const SourceName& source : lacking) {
+        const Download download = session_.downloads().state(source);
+        only = only && download.state != Download::State::failed;
+        fetching = fetching && download.state == Download::State::fetching;
+        sized = sized && download.remote.bytes > 0;
+        bytes += std::max<std::int64_t>(0, download.remote.bytes - download.remote.kept);
+    }
+    if (!only) return preflight_->set_download({}, {});
+    if (start_after_download_) return preflight_->set_download(tr("Starts after the download"), tr("It starts by itself. Cancel the download if it should not."));
+    if (fetching) return preflight_->set_download(tr("Start after the download"), {});
+    preflight_->set_download(sized ? tr("Download %1 and start").arg(format::bytes(bytes)) : tr("Download and start"), {});
 }
 
 void NewRunPage::show_difference() {
@@ -231,7 +278,10 @@ void NewRunPage::enqueue(bool and_show) {
 }
 
 void NewRunPage::start() {
-    enqueue(true);
+    if (!preflight_->downloads_first()) return enqueue(true);
+    start_after_download_ = true;
+    for (const SourceName& source : model_data_->lacking()) session_.downloads().fetch(source);
+    show_download();
 }
 
 void NewRunPage::add_to_queue() {
@@ -268,7 +318,9 @@ void NewRunPage::resizeEvent(QResizeEvent* event) {
 void NewRunPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     // What kept the run from starting may have been mended outside the window.
-    if (plans_.plan() && !plans_.plan()->startable()) edited();
+    if (!plans_.plan() || plans_.plan()->startable()) return;
+    model_data_->look();
+    plan_again();
 }
 
 void NewRunPage::focus_first() {

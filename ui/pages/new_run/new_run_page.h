@@ -40,7 +40,10 @@ private:
     void fill_starts();
     void start_chosen(int row);
     void edited();
+    void plan_again();  // what is on screen, though nobody has changed it
     void planned();
+    void download_changed(const SourceName& source);
+    void show_download();
     void show_difference();
     void show_problem(const QString& place);
     void enqueue(bool and_show);
@@ -56,6 +59,7 @@ private:
     HowTrainsCard* how_;
     PreflightCard* preflight_;
     bool chosen_ = false;  // a spec is on screen, no offer may replace it
+    bool start_after_download_ = false;
     Problems probe_failed_;
 };
 

@@ -123,6 +123,13 @@ void PreflightCard::set_blocked(const QString& reason) {
     update_buttons();
 }
 
+void PreflightCard::set_download(const QString& text, const QString& reason) {
+    if (text == download_ && reason == download_reason_) return;
+    download_ = text;
+    download_reason_ = reason;
+    update_buttons();
+}
+
 void PreflightCard::fill() {
     update_buttons();
     if (!plan_) {
@@ -182,15 +189,20 @@ void PreflightCard::fill() {
 
 void PreflightCard::update_buttons() {
     measure_->setText(measuring_ ? tr("Measuring…") : tr("Measure on 20 steps"));
-    start_->setText(busy_ ? tr("Start next") : runs_ > 1 ? tr("Start %n runs", nullptr, runs_) : tr("Start"));
+    const bool download = !download_.isEmpty();
+    start_->setText(download ? download_ : busy_ ? tr("Start next") : runs_ > 1 ? tr("Start %n runs", nullptr, runs_) : tr("Start"));
     queue_->setText(tr("Add to queue"));
     QString reason = blocked_;
     if (reason.isEmpty() && !plan_) reason = tr("Model and data are still being read.");
-    if (reason.isEmpty() && !plan_->startable()) reason = tr("There are errors in the list above.");
-    startable_ = reason.isEmpty();
+    if (reason.isEmpty() && download) reason = download_reason_;
+    if (reason.isEmpty() && !download && !plan_->startable()) reason = tr("There are errors in the list above.");
+    start_enabled_ = reason.isEmpty();
+    startable_ = start_enabled_ && !download;
     set_disabled_reason(start_, reason);
+    if (reason.isEmpty() && download) reason = tr("What is missing has to be downloaded first.");
     set_disabled_reason(queue_, reason);
-    if (startable_) {
+    queue_->setVisible(!download);  // the longer text needs the room
+    if (start_enabled_) {
         start_->setToolTip(tr("Ctrl+Return"));
         queue_->setToolTip(tr("Ctrl+Shift+Return"));
     }

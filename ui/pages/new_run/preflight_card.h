@@ -22,7 +22,10 @@ public:
     void show_probe(const Probe* probe, bool measuring, const Problems& failed);
     void set_runs(int runs, bool busy);
     void set_blocked(const QString& reason);  // why Start is off although the plan is fine; empty: not
+    // What Start says while something of the run is still to be fetched, and why it cannot be pressed; an empty text: nothing is.
+    void set_download(const QString& text, const QString& reason);
     bool startable() const { return startable_; }
+    bool downloads_first() const { return start_enabled_ && !download_.isEmpty(); }
     QPushButton* start_button() const { return start_; }
     QPushButton* queue_button() const { return queue_; }
 
@@ -45,9 +48,9 @@ private:
     std::optional<Plan> plan_;
     std::optional<Probe> probe_;
     Problems probe_failed_;
-    bool planning_ = true, measuring_ = false, startable_ = false, busy_ = false;
+    bool planning_ = true, measuring_ = false, startable_ = false, start_enabled_ = false, busy_ = false;
     int runs_ = 1;
-    QString blocked_;
+    QString blocked_, download_, download_reason_;
 };
 
 }  // namespace tb::ui
