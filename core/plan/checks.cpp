@@ -143,7 +143,7 @@ Problems plan_checks(const Prepared& prepared, const std::optional<NearestRecipe
     if (prepared.data_read) {
         check_memory(prepared, memory, checks);
         check_evaluation_rows(prepared, checks);
-        check_lengths(prepared, checks);
+        if (prepared.tokenizer) check_lengths(prepared, checks);
         check_choice(prepared, checks);
     }
     check_published_share(prepared, checks);

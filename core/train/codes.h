@@ -35,11 +35,12 @@ inline constexpr Code started_over{"train.started_over", "No checkpoint yet", "T
 inline constexpr Code head_initialised{"train.head_initialised", "Head starts untrained", "The model's file has no classification head for this task, so it starts from random weights (seed {seed}) and is trained in this run."};
 inline constexpr Code tensors_unexpected{"train.tensors_unexpected", "Tensors left out", "The model's file holds {count} tensors that this architecture has no place for, among them {first}. They were left out."};
 inline constexpr Code best_unreadable{"train.best_unreadable", "Best checkpoint does not read back", "The best checkpoint (step {step}) does not read back ({reason}); the last weights are kept instead."};
+inline constexpr Code lengths_guessed{"train.lengths_guessed", "Lengths are guessed", "The tokenizer of {model} is not on this machine, so the lengths of the rows are guessed from their words: memory and time are rough."};
 inline constexpr Code max_length_range{"train.max_length_range", "Maximum length out of range", "max_length is {found}. Allowed: {least} to {most} for this model."};
 inline constexpr Code no_evaluation_rows{"train.no_evaluation_rows", "Nothing to evaluate on", "There are no validation rows, so nothing is evaluated and the last weights are kept."};
 
 inline constexpr std::array train_all{&schedule_unknown, &schedule_option_unknown, &schedule_option_missing, &schedule_option_value, &bf16_no_gain,
                                       &group_by_length_later, &nothing_frozen, &features_too_large, &features_kept, &task_later, &no_gpu, &gpu_later, &tokenizer_foreign, &no_rows, &plateau_without_evaluation, &metric_unknown,
                                       &too_large, &too_large_at_all, &out_of_memory, &not_finite, &not_finite_early, &no_best, &engine_fault, &checkpoint_broken, &checkpoint_foreign,
-                                      &resumed_elsewhere, &threads_kept, &started_over, &head_initialised, &tensors_unexpected, &best_unreadable, &max_length_range, &no_evaluation_rows};
+                                      &resumed_elsewhere, &threads_kept, &started_over, &head_initialised, &tensors_unexpected, &best_unreadable, &lengths_guessed, &max_length_range, &no_evaluation_rows};
 }  // namespace tb::codes

@@ -1,6 +1,8 @@
 #include "core/train/conditions.h"
 
 #include "core/base/system.h"
+#include "core/base/version.h"
+#include "core/data/arrow_version.h"
 #include "core/nn/ops/kernels/kernels.h"
 #include "core/train/codes.h"
 
@@ -37,7 +39,7 @@ nn::Precision precision_of(const TrainingSpec& training) {
 
 Json conditions(at::Device device, int threads, nn::Precision precision) {
     return {{"engine", "tunebench"},
-            {"versions", {{"torch", TORCH_VERSION}}},
+            {"versions", {{"tunebench", program_version()}, {"torch", TORCH_VERSION}, {"arrow", arrow_version()}}},
             {"device", device.is_cuda() ? "cuda" : "cpu"},
             {"processor", processor_name()},
             {"processors", processor_count()},

@@ -1,6 +1,7 @@
 #include "core/train/prepare.h"
 
 #include "core/base/system.h"
+#include "core/data/guess.h"
 #include "core/data/token_cache.h"
 #include "core/nn/ops/matmul.h"
 #include "core/peft/codes.h"
@@ -111,7 +112,8 @@ std::optional<Dataset> read_rows(Prepared& out) {
 void encode_rows(Prepared& out, Dataset data, int threads) {
     for (const auto& [examples, encoded] : {std::pair{&data.train, &out.train}, {&data.holdout, &out.holdout}, {&data.validation, &out.validation},
                                             {&data.test, &out.test}}) {
-        *encoded = encode_cached(*examples, *out.tokenizer, out.spec.max_length, threads, token_cache());
+        *encoded = out.tokenizer ? encode_cached(*examples, *out.tokenizer, out.spec.max_length, threads, token_cache())
+                                 : guess_lengths(*examples, out.spec.max_length.value_or(out.model.positions));
         *examples = Examples();  // the texts are not needed any more
     }
     out.data_read = true;
@@ -190,7 +192,12 @@ Prepared prepare(const Spec& spec, const PrepareOptions& options) {
     if (!data) out.num_labels = labels_without_data(spec, out.folder.config);
     if (out.model_found) declare_the_model(out);
     settle_length(out);
-    if (!data || !out.tokenizer || out.model.positions == 0 || cancelled()) return out;
+    if (!data || out.model.positions == 0 || cancelled()) return out;
+    if (!out.tokenizer) {
+        // Of a model of the catalogue that is not here, steps and memory can be told all the same.
+        if (!out.folder.path.empty()) return out;
+        out.problems.push_back({&codes::lengths_guessed, "$.model", {{"model", out.folder.name}}, Severity::note});
+    }
     enter("tokenising");
     encode_rows(out, std::move(*data), options.threads);
     check_ids(out);

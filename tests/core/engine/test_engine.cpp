@@ -41,6 +41,7 @@ private Q_SLOTS:
     void says_what_could_change_a_bit() {
         const auto environment = tb::engine_environment();
         for (const char* key : {"versions", "processor", "threads", "matrix_path", "kernel_level"}) QVERIFY2(environment.contains(key), key);
+        for (const char* name : {"tunebench", "torch", "arrow"}) QVERIFY2(environment["versions"].contains(name), name);
     }
 
     void a_run_is_on_disk_and_in_the_index() {

@@ -55,6 +55,29 @@ private Q_SLOTS:
         QCOMPARE(counts->trainable, 14'767'874);
     }
 
+    void a_model_that_is_not_here_is_planned_from_the_catalogue() {
+        qputenv("HF_HOME", home_.filePath("no-cache").toUtf8());
+        tb::Spec spec;
+        spec.model = "distilbert-base-uncased";
+        spec.dataset.source = "demo";
+        spec.training.per_device_train_batch_size = 16;
+        const auto absent = tb::make_plan(spec);
+        qunsetenv("HF_HOME");
+        QVERIFY(absent.model_found && absent.data_read && !absent.startable());
+        QVERIFY(absent.parameters.total > 66'000'000);
+        QCOMPARE(absent.steps.steps_per_epoch, (absent.train_rows + 15) / 16);
+        QVERIFY(absent.memory.activations > 0);
+        // What is wrong is said once, by the model's name and with the way to get it; there is no folder to speak of.
+        QCOMPARE(std::count_if(absent.checks.begin(), absent.checks.end(), [](const tb::Problem& check) { return check.severity == tb::Severity::error; }), 1);
+        QVERIFY(tb::describe(absent.checks.front()).find("tunebench-cli download distilbert-base-uncased") != std::string::npos);
+        QVERIFY(!has(absent.checks, tb::codes::plan_weights_missing) && has(absent.checks, tb::codes::lengths_guessed));
+        // The guess is near what a tokenizer of words and pieces makes of the same rows.
+        spec.model = "starter";
+        const auto here = tb::make_plan(spec);
+        if (!here.data_read) return;  // the starter model is not set up
+        QVERIFY2(std::abs(absent.mean_tokens / here.mean_tokens - 1) < 0.1, qPrintable(QString("%1 for %2").arg(absent.mean_tokens).arg(here.mean_tokens)));
+    }
+
     void says_that_the_published_share_does_not_hold() {
         const auto plan = tb::make_plan(*published());
         QCOMPARE(plan.published, std::string("tpf-03"));
