@@ -191,8 +191,8 @@ void Chart::set_y_format(std::function<QString(double)> format) {
     parts_->schedule();
 }
 
-void Chart::set_y_percent() {
-    parts_->model.percent = true;
+void Chart::set_y_percent(bool on) {
+    parts_->model.percent = on;
     parts_->schedule();
 }
 

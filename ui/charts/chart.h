@@ -49,7 +49,7 @@ public:
     void set_value_text(const QString& text);      // compact: at the right of the title
     void set_empty_text(const QString& text);      // shown in the middle while there is no point
     void set_y_format(std::function<QString(double)> format);  // ticks and hover box; default four significant digits
-    void set_y_percent();  // fractions: ticks with as many decimals as they need, hover box with two, differences in points
+    void set_y_percent(bool on = true);  // fractions: ticks with as many decimals as they need, hover box with two, differences in points
     void set_x_caption(const QString& text);       // under the axis; default the mode's word. An empty string removes it
     void set_controls(const ChartControls& controls);
 

@@ -34,6 +34,7 @@ void take_evaluations(RunRow& row, const std::vector<Metrics>& evaluations) {
     if (!best) return;
     row.best_epoch = static_cast<int>(*best) + 1;
     row.accuracy = evaluations[*best].eval_accuracy;
+    row.pearson = evaluations[*best].eval_pearson;
     row.loss = evaluations[*best].eval_loss;
 }
 
@@ -137,6 +138,7 @@ RunRow recipe_over(std::vector<RunRow> seeds) {
         if (!group.trainable) group.trainable = seed.trainable;
     group.state = seeds.front().state;
     mean_of(seeds, &RunRow::accuracy, group.accuracy, &group.accuracy_spread);
+    mean_of(seeds, &RunRow::pearson, group.pearson, &group.pearson_spread);
     mean_of(seeds, &RunRow::loss, group.loss, &group.loss_spread);
     mean_of(seeds, &RunRow::seconds, group.seconds, nullptr);
     group.children = std::move(seeds);
@@ -276,7 +278,9 @@ QString RunsModel::display(const RunRow& row, int column) const {
             return state_word(row.state);
         case kTrains: return in_group ? QString() : trains_words(row.spec);
         case kTrained: return row.trainable ? format::count(*row.trainable) : QString();
-        case kAccuracy: return row.accuracy ? with_spread(*row.accuracy, row.accuracy_spread, true) : QString();
+        case kAccuracy:
+            if (row.pearson) return tr("r %1").arg(with_spread(*row.pearson, row.pearson_spread, false));
+            return row.accuracy ? with_spread(*row.accuracy, row.accuracy_spread, true) : QString();
         case kLoss: return row.loss ? with_spread(*row.loss, row.loss_spread, false) : QString();
         case kBest: return row.best_epoch > 0 ? tr("%1 of %2").arg(row.best_epoch).arg(row.epochs) : QString();
         case kTime: return row.time_text.empty() ? (row.seconds ? format::clock(*row.seconds) : QString()) : text(row.time_text);
@@ -293,7 +297,7 @@ QString RunsModel::display(const RunRow& row, int column) const {
 QVariant RunsModel::sort_key(const RunRow& row, int column) const {
     switch (column) {
         case kTrained: return static_cast<qlonglong>(row.trainable.value_or(-1));
-        case kAccuracy: return row.accuracy.value_or(-1);
+        case kAccuracy: return row.accuracy.value_or(row.pearson.value_or(-2));
         case kLoss: return row.loss.value_or(1e300);
         case kBest: return row.best_epoch;
         case kTime: return row.seconds.value_or(-1);

@@ -20,7 +20,7 @@ struct RunRow {
     std::string reason;
     Spec spec;
     std::optional<std::int64_t> trainable;
-    std::optional<double> accuracy, accuracy_spread, loss, loss_spread, seconds;
+    std::optional<double> accuracy, accuracy_spread, pearson, pearson_spread, loss, loss_spread, seconds;
     int best_epoch = 0, epochs = 0;
     std::string time_text;           // as printed, for published ones
     std::vector<double> loss_curve;  // validation loss, one a evaluation

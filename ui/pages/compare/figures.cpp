@@ -45,10 +45,11 @@ std::vector<ChartPoint> published_points(const Entry& entry, Figure figure, bool
 std::vector<ChartPoint> own_points(const Entry& entry, Figure figure) {
     std::vector<ChartPoint> points;
     for (const Metrics& metrics : entry.evaluations) {
-        ChartPoint point = at_epoch(metrics.epoch, figure == Figure::loss ? metrics.eval_loss : metrics.eval_accuracy.value_or(not_given));
+        const auto& score = entry.regression ? metrics.eval_pearson : metrics.eval_accuracy;
+        ChartPoint point = at_epoch(metrics.epoch, figure == Figure::loss ? metrics.eval_loss : score.value_or(not_given));
         point.step = static_cast<double>(metrics.step);
         if (std::isnan(point.y)) continue;
-        if (figure == Figure::accuracy) put_interval(point, metrics.rows > 0 ? metrics.rows : entry.rows);
+        if (figure == Figure::accuracy && !entry.regression) put_interval(point, metrics.rows > 0 ? metrics.rows : entry.rows);
         points.push_back(point);
     }
     return points;
@@ -99,8 +100,14 @@ bool as_ghost(const Comparison& comparison, const Entry& entry) {
     return entry.published && std::any_of(comparison.entries.begin(), comparison.entries.end(), [](const Entry& e) { return !e.published; });
 }
 
+// The score of a regression is its correlation; where both kinds stand side by side, the accuracies are drawn.
+bool of_regressions(const Comparison& comparison) {
+    return !comparison.entries.empty() && std::all_of(comparison.entries.begin(), comparison.entries.end(), [](const Entry& entry) { return entry.regression; });
+}
+
 void add_entry(Chart& chart, Figure figure, const Comparison& comparison, int index, const QString& title, Medium medium) {
     const Entry& entry = comparison.entries[static_cast<std::size_t>(index)];
+    if (figure == Figure::accuracy && entry.regression && !of_regressions(comparison)) return;
     const QString id = QString::number(index), quantity = figure_name(figure);
     const bool ghost = as_ghost(comparison, entry);
     if (figure == Figure::rate || figure == Figure::norm) {
@@ -164,17 +171,18 @@ QString figure_name(Figure figure) {
 namespace {
 
 // Empties the chart and gives it the figure's words.
-void begin_figure(Chart& chart, Figure figure) {
+void begin_figure(Chart& chart, Figure figure, bool regressions) {
     chart.clear();
     chart.set_x_mode(XMode::epoch);
     const QString titles[] = {FiguresTexts::tr("Loss"), FiguresTexts::tr("Validation accuracy"), FiguresTexts::tr("Learning rate"), FiguresTexts::tr("Gradient norm")};
     const QString subtitles[] = {FiguresTexts::tr("marked: validation · thin: training, as logged"), FiguresTexts::tr("bars: 95 % interval"),
                                  FiguresTexts::tr("as logged"), FiguresTexts::tr("as logged, before clipping")};
-    chart.set_title(titles[static_cast<int>(figure)]);
-    chart.set_subtitle(subtitles[static_cast<int>(figure)]);
+    const bool correlation = figure == Figure::accuracy && regressions;
+    chart.set_title(correlation ? FiguresTexts::tr("Validation Pearson's r") : titles[static_cast<int>(figure)]);
+    chart.set_subtitle(correlation ? QString() : subtitles[static_cast<int>(figure)]);
     const bool evaluated = figure == Figure::loss || figure == Figure::accuracy;
     chart.set_empty_text(evaluated ? FiguresTexts::tr("No evaluation was recorded") : FiguresTexts::tr("Not reported by these runs"));
-    if (figure == Figure::accuracy) chart.set_y_percent();
+    chart.set_y_percent(figure == Figure::accuracy && !regressions);
     if (figure == Figure::rate) chart.set_y_format([](double value) { return format::rate(value); });
     if (!evaluated) chart.set_y_limits(0, {});
 }
@@ -198,7 +206,7 @@ void add_ghosts(Chart& chart, Figure figure, const std::vector<const Entry*>& en
 }  // namespace
 
 void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published, Medium medium) {
-    begin_figure(chart, figure);
+    begin_figure(chart, figure, of_regressions(comparison));
     const QStringList titles = entry_titles(comparison);
     std::vector<const Entry*> entries;
     for (std::size_t i = 0; i < comparison.entries.size(); ++i) {
@@ -210,7 +218,7 @@ void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, cons
 }
 
 void draw_run(Chart& chart, Figure figure, const Comparison& comparison, std::size_t index, const std::vector<Entry>& published) {
-    begin_figure(chart, figure);
+    begin_figure(chart, figure, of_regressions(comparison));
     const QString title = entry_titles(comparison)[static_cast<int>(index)];
     add_entry(chart, figure, comparison, static_cast<int>(index), title, Medium::study);
     add_ghosts(chart, figure, {&comparison.entries[index]}, published);

@@ -206,7 +206,9 @@ void OverviewTab::fill_verdict() {
     if (c.p_mcnemar)
         tests << tr("Same rows: McNemar exact p %1 (%2 rows only the first has right, %3 only the second)")
                      .arg(p_value(*c.p_mcnemar), format::count(c.only_first), format::count(c.only_second));
-    if (c.bootstrap)
+    if (c.bootstrap && c.regression)
+        tests << tr("paired bootstrap of the squared errors, 95 %: %1 to %2; no other test is made").arg(format::signed_decimal(c.bootstrap->low, 4), format::signed_decimal(c.bootstrap->high, 4));
+    else if (c.bootstrap)
         tests << tr("paired bootstrap, 95 %: %1 to %2 points").arg(format::signed_decimal(c.bootstrap->low * 100, 1), format::signed_decimal(c.bootstrap->high * 100, 1));
     const bool published = std::any_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return entry.published; });
     if (tests.isEmpty() && published) tests << tr("McNemar and bootstrap need per-example predictions. The reports do not hold them.");
@@ -220,7 +222,7 @@ void OverviewTab::fill_verdict() {
     std::vector<IntervalRow> rows;
     const QStringList titles = entry_titles(c);
     for (std::size_t i = 0; i < c.entries.size() && i < c.accuracy.size(); ++i) {
-        if (c.entries[i].rows <= 0) continue;
+        if (c.entries[i].rows <= 0 || c.entries[i].regression) continue;  // an accuracy's intervals
         IntervalRow row;
         row.name = titles[static_cast<int>(i)];
         row.value = static_cast<double>(c.entries[i].correct) / static_cast<double>(c.entries[i].rows);
@@ -229,8 +231,9 @@ void OverviewTab::fill_verdict() {
         row.style = static_cast<int>(i);
         rows.push_back(row);
     }
+    intervals_->setVisible(!rows.empty());
     intervals_->set_rows(rows);
-    if (c.verdict == Verdict::not_comparable) {
+    if (c.verdict == Verdict::not_comparable || c.regression) {
         intervals_->set_difference({});
         return;
     }
@@ -255,6 +258,11 @@ void OverviewTab::fill_metrics() {
         if (entry.published) return loss ? entry.published_epochs[at].eval_loss : entry.published_epochs[at].accuracy;
         return loss ? std::optional(entry.evaluations[at].eval_loss) : entry.evaluations[at].eval_accuracy;
     };
+    const auto is_regression = [](const Entry& entry) { return entry.regression; };
+    const bool accuracies = !std::all_of(c.entries.begin(), c.entries.end(), is_regression), errors = std::any_of(c.entries.begin(), c.entries.end(), is_regression);
+    const auto error = [](std::optional<double> Entry::*field) {
+        return [field](const Entry& entry) { return entry.*field ? format::decimal(*(entry.*field), 4) : dash(); };
+    };
     const auto accuracy = [epoch_value](bool best) {
         return [epoch_value, best](const Entry& entry) {
             const auto value = epoch_value(entry, best, false);
@@ -269,16 +277,23 @@ void OverviewTab::fill_metrics() {
     const auto shown = [](const std::string& said) { return said.empty() ? dash() : text(said); };
     const bool printed = std::any_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return !entry.printed_share.empty(); });
     std::vector<Line> lines{
+        {tr("MSE, best epoch"), error(&Entry::mse)},
+        {tr("Pearson's r, best epoch"), error(&Entry::pearson)},
         {tr("Accuracy, best epoch"), accuracy(true), doubt(c, {"report.sampling_error"})},
         {tr("95 % interval"),
          [&c](const Entry& entry) {
              const auto i = static_cast<std::size_t>(&entry - c.entries.data());
-             return i < c.accuracy.size() ? format::range(c.accuracy[i].low * 100, c.accuracy[i].high * 100, 1) : dash();
+             return i < c.accuracy.size() && !entry.regression ? format::range(c.accuracy[i].low * 100, c.accuracy[i].high * 100, 1) : dash();
          }},
         {tr("Accuracy, last epoch"), accuracy(false)},
         {tr("Validation loss, best"),
          [epoch_value](const Entry& entry) {
              const auto value = epoch_value(entry, true, true);
+             return value ? format::decimal(*value, 4) : dash();
+         }},
+        {tr("Cross-entropy of it"),
+         [](const Entry& entry) {
+             const auto value = best_cross_entropy(entry);
              return value ? format::decimal(*value, 4) : dash();
          }},
         {tr("Trained parameters"), [](const Entry& entry) { return entry.trainable ? format::count(*entry.trainable) : dash(); }},
@@ -293,7 +308,15 @@ void OverviewTab::fill_metrics() {
         {tr("Device"), [shown](const Entry& entry) { return shown(entry.device); }, doubt(c, {"report.devices_differ"})},
         {tr("Peak memory"), [](const Entry& entry) { return entry.peak_memory ? format::bytes(*entry.peak_memory) : dash(); }},
     };
-    if (!printed) std::erase_if(lines, [](const Line& line) { return line.name == tr("Share, as printed"); });
+    // The lines follow the task; the plain cross-entropy has one where a loss holds more than that.
+    const bool extra = std::any_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return !entry.published && best_cross_entropy(entry) != best_loss(entry) && !entry.regression; });
+    const auto leave_out = [&lines](std::initializer_list<QString> names) {
+        std::erase_if(lines, [&](const Line& line) { return std::find(names.begin(), names.end(), line.name) != names.end(); });
+    };
+    if (!printed) leave_out({tr("Share, as printed")});
+    if (!accuracies) leave_out({tr("Accuracy, best epoch"), tr("95 % interval"), tr("Accuracy, last epoch")});
+    if (!errors) leave_out({tr("MSE, best epoch"), tr("Pearson's r, best epoch")});
+    if (!extra) leave_out({tr("Cross-entropy of it")});
     std::vector<std::vector<GridText>> rows;
     for (const Line& line : lines) {
         std::vector<GridText> row{{line.name, false, false, line.doubt, !line.doubt.isEmpty()}};

@@ -387,7 +387,8 @@ void HomePage::fill_recent() {
         recent_rows_->addWidget(make_chip(state_word(run.state), state_chip(run.state)), i, 1, Qt::AlignLeft);
         recent_rows_->addWidget(make_label(QStringLiteral("%1 · %2").arg(model_words(run.spec), dataset_words(run.spec)), Role::small), i, 2);
         const auto best = best_of(run);
-        const QString score = best && best->eval_accuracy ? format::percent(*best->eval_accuracy, 2) : QStringLiteral("–");
+        const QString correlation = best && best->eval_pearson ? QStringLiteral("r ") + format::decimal(*best->eval_pearson, 3) : QStringLiteral("–");
+        const QString score = best && best->eval_accuracy ? format::percent(*best->eval_accuracy, 2) : correlation;
         recent_rows_->addWidget(make_label(score, Role::b), i, 3, Qt::AlignRight);
         std::vector<double> losses;
         for (const Metrics& metrics : run.evaluations) losses.push_back(metrics.eval_loss);

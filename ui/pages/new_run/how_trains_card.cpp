@@ -239,7 +239,7 @@ void HowTrainsCard::retranslate() {
     frozen_->setToolTip(tr("Outputs kept: what the frozen blocks put out is computed once, without their dropout, and read again in every epoch. Several times faster, "
                            "and another recipe than the reference's, which keeps dropout there; every comparison says so."));
     precision_->setToolTip(tr("bf16: matrix products take rounded operands where the processor gains by it; weights and everything between stay in fp32."));
-    on_train_->setToolTip(tr("Accuracy on the training rows after each evaluation, as the dissertation measured it. It takes its time."));
+    on_train_->setToolTip(tr("Accuracy on the training rows after each epoch, as the dissertation measured it. It takes its time."));
     fill_options();
     update_rest();
 }

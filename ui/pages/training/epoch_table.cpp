@@ -50,7 +50,8 @@ void EpochTable::fill() {
     const bool ghost = published_.has_value();
     std::vector<GridText> header{{tr("Epoch"), false, false, {}}, {ghost ? tr("Loss, mine") : tr("Validation loss"), false, true, {}}};
     if (ghost) header.push_back({tr("published"), false, true, {}});
-    header.push_back({ghost ? tr("Acc., mine") : tr("Accuracy"), false, true, {}});
+    const bool regression = run_ && (run_->spec.task == "regression" || (!run_->evaluations.empty() && run_->evaluations.front().metrics.eval_pearson));
+    header.push_back({regression ? tr("Pearson's r") : ghost ? tr("Acc., mine") : tr("Accuracy"), false, true, {}});
     if (ghost) header.push_back({tr("published"), false, true, {}});
     std::vector<std::vector<GridText>> rows;
     std::size_t best = static_cast<std::size_t>(-1), mine = 0;
@@ -77,7 +78,8 @@ void EpochTable::fill() {
         const bool now = !own && i == mine && run_ && run_->active();
         row.push_back({own ? format::decimal(own->metrics.eval_loss, 4) : now ? tr("running") : QString(), star, true, {}});
         if (ghost) row.push_back({theirs && theirs->eval_loss ? format::decimal(*theirs->eval_loss, 4) : QString(), false, true, {}});
-        row.push_back({own && own->metrics.eval_accuracy ? format::percent(*own->metrics.eval_accuracy, 2) : QString(), star, true, {}});
+        const QString correlation = own && own->metrics.eval_pearson ? format::decimal(*own->metrics.eval_pearson, 4) : QString();
+        row.push_back({own && own->metrics.eval_accuracy ? format::percent(*own->metrics.eval_accuracy, 2) : correlation, star, true, {}});
         if (ghost) row.push_back({theirs && theirs->accuracy ? format::percent(*theirs->accuracy, 2) : QString(), false, true, {}});
         rows.push_back(std::move(row));
     }

@@ -65,7 +65,7 @@ void RunCharts::add_series() {
 
 void RunCharts::retranslate() {
     loss->set_title(tr("Loss"));
-    accuracy->set_title(tr("Accuracy"));
+    accuracy->set_title(regression_ ? tr("Pearson's r") : tr("Accuracy"));
     rate->set_title(tr("Learning rate"));
     norm->set_title(tr("Gradient norm"));
     speed->set_title(tr("Samples per second"));
@@ -84,13 +84,16 @@ void RunCharts::retranslate() {
     norm->set_series_title(kOnly, tr("Gradient norm"));
     speed->set_series_title(kOnly, tr("Samples per second"));
     memory->set_series_title(kOnly, tr("Memory"));
-    if (run_ && run_->started && run_->started->eval_rows > 0)
+    if (regression_)
+        accuracy->set_subtitle(tr("of the validation rows"));
+    else if (run_ && run_->started && run_->started->eval_rows > 0)
         accuracy->set_subtitle(tr("bars: 95 % interval for %1 rows").arg(format::count(run_->started->eval_rows)));
 }
 
 void RunCharts::begin(std::shared_ptr<const RunData> run, const std::optional<Entry>& published) {
     run_ = std::move(run);
     published_ = published;
+    regression_ = run_->spec.task == "regression";
     steps_ = evaluations_ = marks_ = 0;
     samples_ = 0;
     framed_ = false;
@@ -99,6 +102,7 @@ void RunCharts::begin(std::shared_ptr<const RunData> run, const std::optional<En
         chart->set_now({});
     }
     add_series();
+    accuracy->set_y_percent(!regression_);
     norm->set_level(run_->spec.training.max_grad_norm > 0 ? std::optional(run_->spec.training.max_grad_norm) : std::nullopt, {});
     update();
     retranslate();
@@ -213,7 +217,7 @@ void RunCharts::add_steps() {
     }
     if (losses.empty()) return;
     loss->append(kTraining, losses);
-    accuracy->append(kTraining, accuracies);
+    if (!regression_) accuracy->append(kTraining, accuracies);  // a step has no correlation
     rate->append(kOnly, rates);
     norm->append(kOnly, norms);
     speed->append(kOnly, speeds);
@@ -233,6 +237,7 @@ void RunCharts::add_evaluations() {
         if (event.time > 0) at.time = event.time;
         if (rows_each > 0) at.samples = at.epoch * rows_each;
         losses.push_back(with_y(at, event.metrics.eval_loss));
+        if (event.metrics.eval_pearson) accuracies.push_back(with_y(at, *event.metrics.eval_pearson));
         if (!event.metrics.eval_accuracy) continue;
         ChartPoint point = with_y(at, *event.metrics.eval_accuracy);
         const std::int64_t rows = event.metrics.rows;

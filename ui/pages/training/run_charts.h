@@ -34,6 +34,7 @@ private:
     std::size_t steps_ = 0, evaluations_ = 0, marks_ = 0;
     double samples_ = 0;
     bool framed_ = false;
+    bool regression_ = false;  // the score is Pearson's r, drawn where accuracy is
 };
 
 }  // namespace tb::ui

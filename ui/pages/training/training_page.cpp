@@ -314,6 +314,8 @@ void TrainingPage::refresh_tiles() {
     best_->set_sub(!now.best ? tr("after the first epoch")
                    : now.best->metrics.eval_accuracy
                        ? tr("epoch %1 · acc. %2").arg(format::shortest(now.best->metrics.epoch, 3), format::percent(*now.best->metrics.eval_accuracy, 1))
+                   : now.best->metrics.eval_pearson
+                       ? tr("epoch %1 · r %2").arg(format::shortest(now.best->metrics.epoch, 3), format::decimal(*now.best->metrics.eval_pearson, 3))
                        : tr("epoch %1").arg(format::shortest(now.best->metrics.epoch, 3)));
     rate_->set_value(any ? format::rate(now.learning_rate) : QStringLiteral("–"));
     rate_->set_sub(text(run_->spec.training.lr_scheduler_type));
