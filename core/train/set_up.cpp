@@ -1,4 +1,5 @@
 #include "core/peft/attach.h"
+#include "core/train/best.h"
 #include "core/train/codes.h"
 #include "core/train/conditions.h"
 #include "core/train/matrix_choice.h"
@@ -138,17 +139,9 @@ StartedEvent started_event(const Session& session, const nn::LoadReport& report)
 
 }  // namespace
 
-bool Session::tracks_best() const {
-    const auto& t = training();
-    return t.load_best_model_at_end || !t.metric_for_best_model.empty() || t.early_stopping_patience || t.save_strategy == "best" ||
-           t.lr_scheduler_type == "reduce_lr_on_plateau";
-}
+bool Session::tracks_best() const { return tb::tracks_best(training()); }
 
-bool Session::greater_is_better() const {
-    const auto name = metric();
-    const bool is_loss = name.size() >= 4 && name.compare(name.size() - 4, 4, "loss") == 0;
-    return training().greater_is_better.value_or(!is_loss);
-}
+bool Session::greater_is_better() const { return tb::greater_is_better(training()); }
 
 Expected<void> Session::save(const fs::path& folder, bool recovery) {
     optimizer.catch_up();
