@@ -11,6 +11,14 @@ inline constexpr Code data_no_rows{"data.no_rows", "No rows", "The file has a he
 inline constexpr Code data_not_utf8{
     "data.not_utf8", "Not UTF-8",
     "This line is not UTF-8 text (byte {byte} of the line). Set dataset.encoding, probably to \"{near}\", or save the file as UTF-8."};
+inline constexpr Code data_damaged_utf8{
+    "data.damaged_utf8", "Damaged UTF-8",
+    "This line is not UTF-8 text (byte {byte} of the line), while other letters of the file are: it is damaged, or was put together from files in "
+    "different encodings. Mend it here, or set dataset.encoding."};
+inline constexpr Code data_encoding_guessed{
+    "data.encoding_guessed", "Encoding guessed",
+    "This line is not UTF-8 text (byte {byte} of the line), so the file is read as {encoding}, which is a guess. Check that the letters are right; where "
+    "they are not, choose another encoding (dataset.encoding)."};
 inline constexpr Code data_encoding{"data.encoding", "Not in this encoding",
                                     "This line is not {encoding} text. Set dataset.encoding to the one the file was written in."};
 inline constexpr Code data_encoding_unknown{
@@ -60,6 +68,10 @@ inline constexpr Code data_no_train{"data.no_train", "No training file",
 inline constexpr Code data_no_columns{
     "data.no_columns", "Columns not chosen",
     "The columns of text and label are not chosen. Set dataset.text (one column, or two for pairs) and dataset.label."};
+inline constexpr Code data_columns_guessed{
+    "data.columns_guessed", "Columns guessed",
+    "The columns are not named, so {text} is read as the text and {label} as the label, by their names; there are {found}. Set dataset.text and "
+    "dataset.label to choose others."};
 inline constexpr Code data_one_label{
     "data.one_label", "One label only",
     "Every row has the label {label}; a classifier needs at least two. Check that the right column is the label."};
@@ -102,7 +114,7 @@ inline constexpr Code data_label_order{
     "No label names are given, so ids follow the alphabet: {labels}. Set dataset.labels to choose the order."};
 
 inline constexpr std::array data_all{
-    &data_encoding, &data_encoding_unknown, &data_no_header, &data_names_without_header, &data_folder, &data_folder_mixed, &data_xml,
+    &data_encoding, &data_encoding_unknown, &data_encoding_guessed, &data_damaged_utf8, &data_columns_guessed, &data_no_header, &data_names_without_header, &data_folder, &data_folder_mixed, &data_xml,
     &data_no_pairs, &data_no_gold, &data_form, &data_validation_is_test,
     &data_kind,       &data_empty,       &data_no_rows,    &data_not_utf8,    &data_column,      &data_column_near,   &data_position,
     &data_named_only, &data_short_row,   &data_quote,      &data_bad_row,     &data_more_rows,   &data_no_value,      &data_parquet,

@@ -100,12 +100,13 @@ struct RowPlan {
 };
 
 // Which rows of the files go into which split.
-Expected<RowPlan> plan_rows(const DatasetSpec& dataset, const Rows& train, const Rows& validation, std::span<const double> numbers) {
+Expected<RowPlan> plan_rows(const DatasetSpec& dataset, const Rows& train, const Rows& validation, std::span<const double> numbers, bool regression) {
     RowPlan plan;
     plan.train = train;
     Problems problems;
     const auto set_aside = [&](double share, Rows& other, const char* place) {
-        const auto [kept, held] = stratified_split(chosen(numbers, plan.train), share, dataset.seed);
+        const auto values = chosen(numbers, plan.train);
+        const auto [kept, held] = regression ? regression_split(values, share, dataset.seed) : stratified_split(values, share, dataset.seed);
         other = chosen(plan.train, held);
         plan.train = chosen(plan.train, kept);
         if (plan.train.empty() || other.empty())
@@ -161,6 +162,7 @@ void tell_forms(Dataset& data, const Files& files) {
     for (const auto* table : {&files.train, &files.validation, &files.test}) {
         if (table->rows() == 0) continue;
         data.files.push_back({table->path, table->form, table->rows(), static_cast<int>(table->parts.size())});
+        append(data.checks, table->notes);
         if (table->form.guessed)
             data.checks.push_back({&codes::data_form, table->path.string(), {{"form", describe(table->form)}}, Severity::note});
     }
@@ -253,7 +255,7 @@ Expected<Dataset> load_dataset(const DatasetSpec& dataset, const std::string& ta
     data.regression = task == "regression";
     const auto splits = read_labels(data, *files, dataset);
     if (!splits) return tl::unexpected(splits.error());
-    const auto plan = plan_rows(dataset, splits->train.rows.rows, splits->validation.rows.rows, splits->train.numbers);
+    const auto plan = plan_rows(dataset, splits->train.rows.rows, splits->validation.rows.rows, splits->train.numbers, data.regression);
     if (!plan) return tl::unexpected(plan.error());
     const bool pair = dataset.text.size() == 2, own_file = !dataset.validation.empty();
     const auto examples = [&](const Table& table, const Rows& rows, const Labelled& split) {

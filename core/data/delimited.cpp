@@ -57,7 +57,10 @@ void RecordReader::read_quoted_record(Record& record) {
     std::size_t count = 0;
     while (!(count == 0 && at_line_end())) {
         auto& field = field_at(record, count++);
-        if (at_ < text_.size() && text_[at_] == '"') read_quoted_field(field);
+        if (at_ < text_.size() && text_[at_] == '"') {
+            read_quoted_field(field);
+            stray_ = stray_ || (!at_line_end() && text_[at_] != delimiter_);
+        }
         while (!at_line_end() && text_[at_] != delimiter_) field += text_[at_++];
         if (at_line_end()) break;
         ++at_;  // the delimiter

@@ -20,6 +20,8 @@ public:
     bool next(Record& record);
     // The line of a quote that is never closed, or 0; the record it stands in is the last one.
     std::int64_t unclosed_quote() const { return unclosed_; }
+    // Whether letters followed a closing quote in some field so far; they were taken as part of it.
+    bool stray_quote() const { return stray_; }
 
 private:
     void read_unquoted_record(Record& record);
@@ -32,6 +34,7 @@ private:
     bool quoted_;
     std::size_t at_ = 0;
     std::int64_t line_ = 1, unclosed_ = 0;
+    bool stray_ = false;
 };
 
 }  // namespace tb

@@ -15,8 +15,8 @@ public:
         }
     }
     bool empty() const { return list_.empty(); }
-    Problems finish(const std::string& path) && {
-        if (more_ > 0) list_.push_back({&codes::data_more_rows, path, {{"count", more_}}, Severity::error});
+    Problems finish(const std::string& path, Severity severity = Severity::error) && {
+        if (more_ > 0) list_.push_back({&codes::data_more_rows, path, {{"count", more_}}, severity});
         return std::move(list_);
     }
 

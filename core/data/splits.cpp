@@ -2,6 +2,7 @@
 
 #include "core/base/random.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -22,6 +23,14 @@ std::pair<Rows, Rows> stratified_split(std::span<const double> classes, double s
     std::pair<Rows, Rows> out;
     for (std::size_t i = 0; i < classes.size(); ++i) (held[i] ? out.second : out.first).push_back(static_cast<std::int64_t>(i));
     return out;
+}
+
+std::pair<Rows, Rows> regression_split(std::span<const double> targets, double share, std::int64_t seed) {
+    auto strata = stratified_split(targets, share, seed);
+    const auto wanted = share * static_cast<double>(targets.size());
+    const auto smaller = std::min(wanted, static_cast<double>(targets.size()) - wanted);
+    if (std::abs(static_cast<double>(strata.second.size()) - wanted) <= smaller / 2) return strata;
+    return stratified_split(std::vector<double>(targets.size()), share, seed);
 }
 
 Rows take_subset(std::int64_t n, std::int64_t limit, std::int64_t seed) {

@@ -64,7 +64,9 @@ static Expected<Table> read_text(std::string bytes, const fs::path& path, const 
     Expected<Table> table;
     if (delimited(kind)) {
         auto form = find_form(text, kind, options);
-        form.header = options.header.value_or(first_rows ? !looks_like_a_row(text, form) : !by_position(columns));
+        const bool positions = !first_rows && !options.header && by_position(columns);
+        form.header = options.header.value_or(positions ? surely_a_header(text, form) : !first_rows || !looks_like_a_row(text, form));
+        form.guessed = form.guessed || (positions && form.header);
         table = read_delimited(text, path, columns, form, first_rows);
     } else {
         table = kind == "xml" ? read_assin(text, path, columns, first_rows) : read_jsonl(text, path, columns, first_rows);
@@ -72,6 +74,8 @@ static Expected<Table> read_text(std::string bytes, const fs::path& path, const 
     if (!table) return table;
     table->form.encoding = decoded->encoding;
     table->form.guessed = table->form.guessed || decoded->encoding != "utf-8";
+    table->form.encoding_guessed = decoded->guess.has_value();
+    if (decoded->guess) table->notes.push_back(*decoded->guess);
     return table;
 }
 
@@ -87,7 +91,7 @@ static Expected<void> check_readable(const fs::path& path) {
 }
 
 Expected<Table> read_table(const fs::path& path, const std::vector<Column>& columns, const TableOptions& options) {
-    if (is_text_folder(path)) return read_text_folder(path, columns);
+    if (is_text_folder(path)) return read_text_folder(path, columns, options.encoding);
     if (const auto checked = check_kind(path, columns); !checked) return tl::unexpected(checked.error());
     if (const auto checked = check_readable(path); !checked) return tl::unexpected(checked.error());
     Expected<Table> table;
@@ -113,6 +117,7 @@ static void append(Table& all, Table more) {
     for (std::size_t i = 0; i < all.columns.size(); ++i)
         all.columns[i].insert(all.columns[i].end(), std::make_move_iterator(more.columns[i].begin()), std::make_move_iterator(more.columns[i].end()));
     all.lines.insert(all.lines.end(), more.lines.begin(), more.lines.end());
+    all.notes.insert(all.notes.end(), more.notes.begin(), more.notes.end());
 }
 
 Expected<Table> read_tables(const DataFiles& files, const std::string& split, const std::vector<Column>& columns, const TableOptions& options) {
@@ -146,12 +151,8 @@ static Expected<std::string> read_beginning(const fs::path& path) {
     return text;
 }
 
-Expected<Table> preview_table(const fs::path& path, int rows, const TableOptions& options) {
-    const auto files = shard_files(DataFiles(path.string()), "train");
-    if (!files) return tl::unexpected(files.error());
-    if (files->empty()) return fail(codes::data_no_train, "$.dataset.train");
-    const auto& file = files->front();
-    if (is_text_folder(file)) return read_text_folder(file, {}, rows);
+static Expected<Table> preview_file(const fs::path& file, int rows, const TableOptions& options) {
+    if (is_text_folder(file)) return read_text_folder(file, {}, options.encoding, rows);
     if (const auto checked = check_kind(file, {}); !checked) return tl::unexpected(checked.error());
     if (const auto checked = check_readable(file); !checked) return tl::unexpected(checked.error());
     const auto kind = table_kind(file);
@@ -162,6 +163,22 @@ Expected<Table> preview_table(const fs::path& path, int rows, const TableOptions
     if (!bytes) return tl::unexpected(bytes.error());
     if (!whole && bytes->size() % 2 == 1 && (bytes->compare(0, 2, "\xFF\xFE") == 0 || bytes->compare(0, 2, "\xFE\xFF") == 0)) bytes = read_file(file);
     return read_text(std::move(*bytes), file, {}, options, rows);
+}
+
+Expected<Table> preview_tables(const DataFiles& files, const std::string& split, int rows, const TableOptions& options) {
+    const auto paths = shard_files(files, split);
+    if (!paths) return tl::unexpected(paths.error());
+    if (paths->empty()) return fail(codes::data_no_train, "$.dataset." + split);
+    auto table = preview_file(paths->front(), rows, options);
+    if (!table) return table;
+    const auto shown = table->rows();
+    table->parts.clear();
+    for (const auto& path : *paths) table->parts.push_back({path, table->parts.empty() ? 0 : shown});
+    return table;
+}
+
+Expected<Table> preview_table(const fs::path& path, int rows, const TableOptions& options) {
+    return preview_tables(DataFiles(path.string()), "train", rows, options);
 }
 
 }  // namespace tb

@@ -23,6 +23,7 @@ struct Table {
     TableForm form;                                 // of the first file
     std::vector<TablePart> parts;                   // more than one where the rows come from several files
     std::vector<std::string> class_names;           // of the last column, where the file says them (Parquet of the hub's data sets)
+    Problems notes;                                 // what was guessed and should be looked at: the encoding of each file
     std::int64_t rows() const { return columns.empty() ? 0 : static_cast<std::int64_t>(columns[0].size()); }
     // "file:line" or "file, row n" (1-based) of a row.
     std::string place(std::int64_t row) const;
@@ -37,5 +38,7 @@ Expected<Table> read_tables(const DataFiles& files, const std::string& split, co
 // The column names and the first rows, without reading the whole file; for the window's choice of columns. Of a folder its first file.
 // Without options.header, a first record that looks like a row leaves the header empty.
 Expected<Table> preview_table(const std::filesystem::path& path, int rows, const TableOptions& options = {});
+// The same of the first of `files`, folders opened as read_tables does; `parts` names all of them.
+Expected<Table> preview_tables(const DataFiles& files, const std::string& split, int rows, const TableOptions& options = {});
 
 }  // namespace tb

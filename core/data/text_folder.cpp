@@ -2,9 +2,9 @@
 
 #include "core/base/files.h"
 #include "core/data/columns.h"
+#include "core/data/encoding.h"
 #include "core/data/row_problems.h"
 #include "core/data/shards.h"
-#include "core/data/utf8.h"
 
 #include <algorithm>
 
@@ -48,31 +48,56 @@ std::optional<fs::path> text_folder(const fs::path& folder, const std::string& s
     return is_text_folder(folder) ? std::optional(folder) : std::nullopt;
 }
 
-Expected<Table> read_text_folder(const fs::path& folder, const std::vector<Column>& columns, std::optional<int> first_rows) {
+namespace {
+// The texts of a folder, and what was guessed on the way.
+class Texts {
+public:
+    Texts(const fs::path& folder, const std::string& encoding, std::vector<std::size_t> wanted) : encoding_(encoding), wanted_(std::move(wanted)) {
+        table.path = folder;
+        table.form.kind = "txt";
+        table.header = {"text", "label"};
+        table.columns.resize(wanted_.size());
+    }
+    void add(const fs::path& file, const std::string& label) {
+        auto bytes = read_file(file);
+        if (!bytes) return problems.add(bytes.error().front());
+        const auto text = decode(std::move(*bytes), encoding_, file.string());
+        if (!text) return problems.add(text.error().front());
+        if (table.form.encoding.empty() || text->guess) table.form.encoding = text->encoding;
+        if (text->guess) guesses_.add(*text->guess);
+        table.form.encoding_guessed = table.form.encoding_guessed || text->guess;
+        table.parts.push_back({file, table.rows()});
+        for (std::size_t i = 0; i < wanted_.size(); ++i) table.columns[i].push_back(wanted_[i] == 0 ? text->text : label);
+    }
+    Expected<Table> finish() && {
+        if (!problems.empty()) return tl::unexpected(std::move(problems).finish(table.path.string()));
+        if (!guesses_.empty()) table.notes = std::move(guesses_).finish(table.path.string(), Severity::warning);
+        return std::move(table);
+    }
     Table table;
-    table.path = folder;
-    table.form.kind = "txt";
-    table.form.encoding = "utf-8";
-    table.header = {"text", "label"};
-    const auto wanted = first_rows ? std::vector<Column>(table.header.begin(), table.header.end()) : columns;
-    const auto found = find_columns(wanted, table.header, true, folder.string());
-    if (!found) return tl::unexpected(found.error());
-    table.columns.resize(wanted.size());
     RowProblems problems;
+
+private:
+    const std::string& encoding_;
+    std::vector<std::size_t> wanted_;
+    RowProblems guesses_;
+};
+}  // namespace
+
+Expected<Table> read_text_folder(const fs::path& folder, const std::vector<Column>& columns, const std::string& encoding, std::optional<int> first_rows) {
+    const std::vector<std::string> names{"text", "label"};
+    const auto wanted = first_rows ? std::vector<Column>(names.begin(), names.end()) : columns;
+    const auto found = find_columns(wanted, names, true, folder.string());
+    if (!found) return tl::unexpected(found.error());
+    Texts texts(folder, encoding, *found);
     for (const auto& label : folders_in(folder)) {
         const auto name = label.filename() == "unsup" ? std::string("-") : label.filename().string();
         for (const auto& file : texts_in(label)) {
-            if (first_rows && table.rows() >= *first_rows) return table;
-            auto text = read_file(file);
-            if (!text) problems.add(text.error().front());
-            else if (first_invalid_utf8(*text)) problems.add({&codes::data_bad_row, file.string(), {{"reason", "the text is not UTF-8"}}, Severity::error});
-            if (!text) continue;
-            table.parts.push_back({file, table.rows()});
-            for (std::size_t i = 0; i < wanted.size(); ++i) table.columns[i].push_back((*found)[i] == 0 ? *text : name);
+            if (first_rows && texts.table.rows() >= *first_rows) return std::move(texts).finish();
+            texts.add(file, name);
         }
     }
-    if (!problems.empty()) return tl::unexpected(std::move(problems).finish(folder.string()));
-    return table;
+    return std::move(texts).finish();
 }
 
 }  // namespace tb

@@ -12,7 +12,8 @@ bool is_text_folder(const std::filesystem::path& folder);
 std::optional<std::filesystem::path> text_folder(const std::filesystem::path& folder, const std::string& split);
 
 // The columns "text" and "label" (a folder's name; "-" for "unsup", IMDb's texts without a label), by label and then by file name.
-// Problems: a file that cannot be read or is not UTF-8 text, another column.
-Expected<Table> read_text_folder(const std::filesystem::path& folder, const std::vector<Column>& columns, std::optional<int> first_rows = {});
+// Each file is decoded by itself (encoding.h). Problems: a file that cannot be read or is not of its encoding, another column.
+Expected<Table> read_text_folder(const std::filesystem::path& folder, const std::vector<Column>& columns, const std::string& encoding,
+                                 std::optional<int> first_rows = {});
 
 }  // namespace tb

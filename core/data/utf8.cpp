@@ -39,4 +39,15 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
     return {};
 }
 
+Utf8Count count_utf8(std::string_view text) {
+    Utf8Count count;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = sequence_length(text, at);
+        count.letters += length > 1;
+        count.invalid += length == 0;
+        at += length == 0 ? 1 : length;
+    }
+    return count;
+}
+
 }  // namespace tb

@@ -1,5 +1,6 @@
 #include "core/base/files.h"
 #include "core/data/dataset.h"
+#include "core/data/guess_columns.h"
 #include "core/data/labels.h"
 #include "core/data/splits.h"
 #include "core/hub/folders.h"
@@ -8,6 +9,7 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <clocale>
 #include <fstream>
 
 using namespace tb;
@@ -232,6 +234,77 @@ private Q_SLOTS:
         QCOMPARE(data->train.target, (std::vector<float>{1.5F, -2.0F}));
         QCOMPARE(data->train.text2, (Texts{"b", "d"}));
         QCOMPARE(data->num_labels, 1);
+    }
+
+    // Continuous targets are classes of one row each, of which a share is nothing: those go without strata. Others keep the reference's.
+    void regression_is_split_where_no_target_repeats() {
+        std::string rows = "text\tlabel\n";
+        for (int i = 0; i < 200; ++i) rows += "row " + std::to_string(i) + "\t" + std::to_string(i * 0.013 + 1) + "\n";
+        auto dataset = spec(rows);
+        dataset.validation_split = 0.1;
+        dataset.holdout = 30;
+        const auto data = load_dataset(dataset, "regression");
+        QVERIFY2(data, data ? "" : describe(data.error()).c_str());
+        QCOMPARE(data->validation.size(), std::int64_t{20});
+        QCOMPARE(data->holdout.size(), std::int64_t{30});
+        QCOMPARE(data->train.size(), std::int64_t{150});
+        QVERIFY(std::is_sorted(data->train.row.begin(), data->train.row.end()));
+        QCOMPARE(load_dataset(dataset, "regression")->fingerprint, data->fingerprint);
+        dataset.seed = 7;
+        QVERIFY(load_dataset(dataset, "regression")->fingerprint != data->fingerprint);
+        dataset.validation_split = 0.6;  // by strata all rows would be held out
+        dataset.holdout = 0;
+        QCOMPARE(load_dataset(dataset, "regression")->validation.size(), std::int64_t{120});
+        const std::vector<double> repeated{1, 1, 1, 1, 2, 2, 2, 2};
+        QCOMPARE(regression_split(repeated, 0.25, 42), stratified_split(repeated, 0.25, 42));
+    }
+
+    void encodings_that_were_guessed_are_told() {
+        auto dataset = spec("text\tlabel\na\t0\nb\t1\n", "text\tlabel\nplain\t0\ncaf\xE9\t1\n");
+        const auto data = load_dataset(dataset, "text-classification");
+        QVERIFY2(data, data ? "" : describe(data.error()).c_str());
+        const auto* check = find_check(data->checks, "data.encoding_guessed");
+        QVERIFY(check && check->severity == Severity::warning);
+        QVERIFY(QString::fromStdString(check->place).endsWith("validation.tsv:3"));
+        QCOMPARE(std::get<std::string>(arg(*check, "encoding")), std::string("windows-1252"));
+        QCOMPARE(data->validation.text[1], std::string("caf\u00e9"));
+    }
+
+    void columns_are_guessed_by_their_names() {
+        const auto guess = [](const Texts& header) {
+            QStringList words;
+            const auto guessed = guess_columns(header);
+            for (const auto& column : guessed.text) words << QString::fromStdString(std::get<std::string>(column));
+            words << (guessed.label ? QString::fromStdString(std::get<std::string>(*guessed.label)) : QString("?"));
+            return words.join(' ');
+        };
+        QCOMPARE(guess({"idx", "Sentence", "label"}), QString("Sentence label"));
+        QCOMPARE(guess({"premise", "hypothesis", "label", "idx"}), QString("premise hypothesis label"));
+        QCOMPARE(guess({"entailment", "id", "similarity", "t", "h"}), QString("t h entailment"));
+        QCOMPARE(guess({"a", "b"}), QString("?"));
+        DatasetSpec dataset;
+        dataset.train = write("train.tsv", "id\ttext\tlabel\n1\ta\t0\n2\tb\t1\n");
+        const auto notes = guess_missing_columns(dataset);
+        QVERIFY(notes && notes->size() == 1 && notes->front().severity == Severity::note);
+        QCOMPARE(dataset.text, (std::vector<Column>{std::string("text")}));
+        QCOMPARE(dataset.label, Column(std::string("label")));
+        QVERIFY(guess_missing_columns(dataset)->empty());
+        dataset.train = write("train.tsv", "x\ty\n1\ta\n2\tb\n");
+        dataset.text.clear();
+        QVERIFY(guess_missing_columns(dataset)->empty());
+        QCOMPARE(problem(dataset), QString("data.no_columns $.dataset.text"));
+    }
+
+    void targets_are_read_alike_in_every_language() {
+        for (const char* locale : {"C", "pt_BR.UTF-8", "de_DE.UTF-8"}) {
+            if (!std::setlocale(LC_NUMERIC, locale)) continue;  // not installed here
+            const auto data = load_dataset(spec("text\tlabel\na\t+1.5\nb\t 2e-1 \nc\t-.5\n"), "regression");
+            std::setlocale(LC_NUMERIC, "C");
+            QVERIFY2(data, data ? "" : describe(data.error()).c_str());
+            QCOMPARE(data->train.target, (std::vector<float>{1.5F, 0.2F, -0.5F}));
+        }
+        for (const char* bad : {"1,5", "+-1", "1.5x", "nan", ""})
+            QCOMPARE(problem(spec("text\tlabel\na\t1\nb\t" + std::string(bad) + "\n"), "regression"), QString("data.not_number train.tsv:3"));
     }
 
     void the_demonstration_set_is_clean() {

@@ -69,9 +69,19 @@ private Q_SLOTS:
         }
         QCOMPARE(read_tables(DataFiles(root.string()), "test", named)->columns[0], (Texts{"Best."}));
         QCOMPARE(preview_table(root, 1)->columns[0], (Texts{"Bad."}));
-        text("train/neg/1_1.txt", "caf\xE9");
+        // A text that is not UTF-8 is read as a guess, which says so and names it.
+        for (int i = 1; i < 8; ++i) text(("train/neg/" + std::to_string(i) + "_1.txt").c_str(), "caf\xE9");
+        const auto guessed = read_tables(DataFiles(root.string()), "train", named);
+        QVERIFY2(guessed, guessed ? "" : describe(guessed.error()).c_str());
+        QCOMPARE(guessed->columns[0][1], std::string("caf\u00e9"));
+        QCOMPARE(guessed->notes.size(), std::size_t{6});  // five files named, the others counted
+        QVERIFY(QString::fromStdString(guessed->notes[0].place).endsWith("train/neg/1_1.txt:1"));
+        QVERIFY(guessed->form.encoding_guessed && guessed->notes[5].severity == Severity::warning);
+        const auto told = read_tables(DataFiles(root.string()), "train", named, {"", "", "latin-1", {}});
+        QVERIFY(told && told->notes.empty() && told->columns[0][1] == guessed->columns[0][1]);
+        text("train/neg/1_1.txt", "na\u00efve caf\xE9");
         const auto broken = read_tables(DataFiles(root.string()), "train", named);
-        QVERIFY(!broken && QString::fromStdString(broken.error()[0].place).endsWith("train/neg/1_1.txt"));
+        QVERIFY(!broken && QString::fromStdString(broken.error()[0].place).endsWith("train/neg/1_1.txt:1"));
         QVERIFY(!read_tables(DataFiles((root / "test").string()), "test", {std::string("review"), std::string("label")}));
     }
 
@@ -118,7 +128,7 @@ private Q_SLOTS:
         QTest::newRow("no such column") << "c.tsv" << QByteArray("words\tlabel\nx\t1\n") << "data.column c.tsv";
         QTest::newRow("near column") << "c.tsv" << QByteArray("test\tlabel\nx\t1\n") << "data.column_near c.tsv";
         QTest::newRow("short row") << "s.tsv" << QByteArray("text\tlabel\nx\t1\nlonely\n") << "data.short_row s.tsv:3";
-        QTest::newRow("latin 1") << "l.csv" << QByteArray("text,label\nfine,1\ncaf\xE9,0\n") << "data.not_utf8 l.csv:3";
+        QTest::newRow("latin 1") << "l.csv" << QByteArray("text,label\nna\xC3\xAFve,1\ncaf\xE9,0\n") << "data.damaged_utf8 l.csv:3";
         QTest::newRow("half a utf-16 letter") << "u.csv" << QByteArray("\xFF\xFEt\0\n\0e", 7) << "data.encoding u.csv:2";
         QTest::newRow("rows without header") << "n.csv" << QByteArray("3,one\n4,two\n") << "data.no_header n.csv";
         QTest::newRow("xml") << "x.xml" << QByteArray("<a>\n<pair text='x' label='1'></b></a>") << "data.xml x.xml:2";
@@ -170,6 +180,15 @@ private Q_SLOTS:
         QCOMPARE(form("a.csv", "text\na; b\nc\n"), QString("CSV, separated by commas, quoted, utf-8, with a header"));
         QCOMPARE(form("a.tsv", "a\tb\n", {",", "minimal", "latin-1", false}), QString("TSV, separated by commas, quoted, latin-1, without a header (found)"));
 
+        // Quotes that close inside a field are letters; a column that is in quotes from end to end is quoted, in TSV too.
+        QCOMPARE(form("a.csv", "text,label\n\"Great\" film,1\nbad,0\n"), QString("CSV, separated by commas, not quoted, utf-8, with a header (found)"));
+        QCOMPARE(form("a.csv", "text,label\n\"Great, really\" film,1\nbad,0\n"), QString("CSV, separated by commas, quoted, utf-8, with a header"));
+        QCOMPARE(form("a.tsv", "text\tlabel\n\"a \"\"b\"\"\"\t1\n\"c\"\t0\n"), QString("TSV, separated by tabs, quoted, utf-8, with a header (found)"));
+        QCOMPARE(form("a.tsv", "\"text\"\t\"label\"\n\"c\"\t\"0\"\n"), QString("TSV, separated by tabs, quoted, utf-8, with a header (found)"));
+        QCOMPARE(form("a.tsv", "text\tlabel\n\"a\"\t1\n\"b\tc\n"), QString("TSV, separated by tabs, not quoted, utf-8, with a header"));
+        QCOMPARE(form("a.tsv", "text\tlabel\n\"a\"\t1\n\"b\"\t2\n", {"", "none", "", {}}), QString("TSV, separated by tabs, not quoted, utf-8, with a header"));
+        QCOMPARE(read_table(write("r.csv", "text,label\n\"Great\" film,1\nbad,0\n"), named)->columns[0], (Texts{"\"Great\" film", "bad"}));
+
         const auto table = read_table(write("q.tsv", "\"a\tb\"\t1\n"), {0, 1}, {"", "minimal", "", {}});
         QVERIFY2(table, table ? "" : describe(table.error()).c_str());
         QCOMPARE(table->columns[0], (Texts{"a\tb"}));
@@ -177,6 +196,63 @@ private Q_SLOTS:
         QVERIFY(skipped);
         QCOMPARE(skipped->columns[1], (Texts{"2"}));
         QCOMPARE(QString(read_table(write("h.csv", "text,label\n1,2\n"), named, {"", "", "", false}).error()[0].code->id), QString("data.names_without_header"));
+    }
+
+    // Where columns are given by position there is no header, but for one that cannot be a row.
+    void headers_of_columns_by_position() {
+        const auto rows = [&](const std::string& content, const TableOptions& options = {}) { return read_table(write("h.csv", content), {0, 1}, options); };
+        const auto found = rows("review,stars\ngood,5\nbad,1\n");
+        QVERIFY2(found, found ? "" : describe(found.error()).c_str());
+        QCOMPARE(found->columns[1], (Texts{"5", "1"}));
+        QVERIFY(found->form.header && found->form.guessed);
+        QCOMPARE(found->lines, (std::vector<std::int64_t>{2, 3}));
+        QCOMPARE(rows("review,stars\ngood,5\nbad,1\n", {"", "", "", false})->columns[1], (Texts{"stars", "5", "1"}));
+        QCOMPARE(rows("good film,pos\nbad film,neg\nanother,pos\n")->rows(), 3);
+        QCOMPARE(rows("good,5\nbad,1\nother,2\n")->rows(), 3);
+        QCOMPARE(rows("review,stars\ngood,5\n")->rows(), 2);  // of two nothing is sure
+    }
+
+    // An encoding that nobody named: what is plausible, told as the guess it is.
+    void encodings_are_guessed_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("encoding");
+        QTest::addColumn<QString>("first");
+        QTest::newRow("a word") << QByteArray("caf\xE9,1\n") << "windows-1252" << "caf\u00e9";
+        QTest::newRow("quotes of Windows") << QByteArray("\x93Sim\x94 \x96 disse,1\n") << "windows-1252" << "\u201cSim\u201d \u2013 disse";
+        QTest::newRow("Portuguese") << QByteArray("O filme n\xE3o \xE9 ruim; a atua\xE7\xE3o \xE9 \xF3tima e a dire\xE7\xE3o tamb\xE9m,1\n") << "windows-1252"
+                                    << "O filme n\u00e3o \u00e9 ruim; a atua\u00e7\u00e3o \u00e9 \u00f3tima e a dire\u00e7\u00e3o tamb\u00e9m";
+        QTest::newRow("Russian") << QByteArray("\xDD\xF2\xEE \xEE\xF7\xE5\xED\xFC \xF5\xEE\xF0\xEE\xF8\xE8\xE9 \xF4\xE8\xEB\xFC\xEC \xE8 \xFF "
+                                               "\xE5\xE3\xEE \xE2\xF1\xE5\xEC \xF1\xEE\xE2\xE5\xF2\xF3\xFE,1\n")
+                                 << "windows-1251" << QString::fromUtf8("Это очень хороший фильм и я его всем советую");
+    }
+    void encodings_are_guessed() {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, encoding);
+        QFETCH(QString, first);
+        const auto path = write("g.csv", "text,label\nplain,0\n" + content.toStdString());
+        const auto table = read_table(path, named);
+        QVERIFY2(table, table ? "" : describe(table.error()).c_str());
+        QCOMPARE(QString::fromStdString(table->form.encoding), encoding);
+        QCOMPARE(QString::fromStdString(table->columns[0][1]), first);
+        QVERIFY(table->form.encoding_guessed);
+        QVERIFY(QString::fromStdString(describe(table->form)).contains(encoding + " (a guess)"));
+        QCOMPARE(table->notes.size(), std::size_t{1});
+        QCOMPARE(QString(table->notes[0].code->id), QString("data.encoding_guessed"));
+        QCOMPARE(table->notes[0].severity, Severity::warning);
+        QVERIFY(QString::fromStdString(table->notes[0].place).endsWith("g.csv:3"));
+        const auto preview = preview_table(path, 5);
+        QVERIFY(preview && preview->notes == table->notes && preview->form.encoding == table->form.encoding);
+        const auto told = read_table(path, named, {"", "", encoding.toStdString(), {}});
+        QVERIFY(told && told->notes.empty() && !told->form.encoding_guessed && told->columns == table->columns);
+    }
+    void utf16_without_a_mark_is_guessed() {
+        std::string content;
+        for (const char c : std::string("text,label\ncaf\xE9,1\n")) content += {c, '\0'};
+        const auto table = read_table(write("g.csv", content), named);
+        QVERIFY2(table, table ? "" : describe(table.error()).c_str());
+        QCOMPARE(table->columns[0], (Texts{"caf\u00e9"}));
+        QCOMPARE(table->form.encoding, std::string("utf-16-le"));
+        QCOMPARE(table->notes.size(), std::size_t{1});
     }
 
     void encodings_data() {
@@ -225,7 +301,7 @@ private Q_SLOTS:
         QCOMPARE(table->columns[0][0], smiles);
     }
     void the_remedy_is_offered() {
-        const auto told = read_table(write("l.csv", "text,label\ncaf\xE9,0\n"), named).error();
+        const auto told = read_table(write("l.csv", "text,label\ncaf\xE9,0\n"), named, {"", "", "utf-8", {}}).error();
         QVERIFY(describe(told).find("windows-1252") != std::string::npos);
         QCOMPARE(QString(read_table(write("l.csv", "text,label\na,0\n"), named, {"", "", "klingon", {}}).error()[0].code->id), QString("data.encoding_unknown"));
     }
@@ -268,6 +344,10 @@ private Q_SLOTS:
         DataFiles list;
         list.list = {(folder / "test-00000-of-00001.csv").string(), (folder / "train-00001-of-00002.csv").string()};
         QCOMPARE(read_tables(list, "train", named)->columns[0], (Texts{"z", "c", "d"}));
+        const auto preview = preview_tables(list, "train", 5);
+        QCOMPARE(preview->columns[0], (Texts{"z"}));
+        QCOMPARE(preview->parts.size(), std::size_t{2});
+        QCOMPARE(preview_tables(DataFiles(folder.string()), "test", 5)->columns[0], (Texts{"z"}));
         put("train-2.jsonl", "{}");
         QCOMPARE(QString(read_tables(DataFiles(folder.string()), "train", named).error()[0].code->id), QString("data.folder_mixed"));
     }
