@@ -152,7 +152,7 @@ struct ResidualNormFunction : torch::autograd::Function<ResidualNormFunction> {
 
 at::Tensor residual_norm(const at::Tensor& x, const at::Tensor& bias, const at::Tensor& residual, const NormWeights& norm, const Rows& rows, const Dropout& drop) {
     const auto held = residual.contiguous();
-    if (!fast::records(x, bias, held, norm.weight)) return run_norm(x, bias, held, norm, rows, drop, false, true).y;
+    if (!fast::records(x, bias, held, norm.weight, norm.bias)) return run_norm(x, bias, held, norm, rows, drop, false, true).y;
     return ResidualNormFunction::apply(x, held, norm.weight, norm.bias, present(bias), norm.eps, &rows, &drop);
 }
 
@@ -188,7 +188,8 @@ void scatter(const at::Tensor& gradient, const at::Tensor& ids, int padding_row,
 }
 
 struct EmbedFunction : torch::autograd::Function<EmbedFunction> {
-    static at::Tensor forward(AutogradContext* context, variable_list tables, const at::Tensor& weight, const at::Tensor& shift, const std::vector<Lookup>* lookups,
+    // Tables as a TensorList: of other lists autograd takes no notice, and would not come back where tables alone train.
+    static at::Tensor forward(AutogradContext* context, at::TensorList tables, const at::Tensor& weight, const at::Tensor& shift, const std::vector<Lookup>* lookups,
         double eps, const Rows* rows, const Dropout* drop) {
         auto x = gather(*lookups);
         auto kept = run_norm(x, {}, {}, {weight, shift, eps}, *rows, *drop, true, false);
@@ -202,9 +203,10 @@ struct EmbedFunction : torch::autograd::Function<EmbedFunction> {
         context->saved_data["ids"] = ids;
         context->saved_data["padding"] = padding;
         context->saved_data["p"] = drop->p;
-        tables.push_back(weight);
-        tables.push_back(shift);
-        context->save_for_backward(std::move(tables));
+        variable_list weights(tables.begin(), tables.end());
+        weights.push_back(weight);
+        weights.push_back(shift);
+        context->save_for_backward(std::move(weights));
         return kept.y;
     }
     static variable_list backward(AutogradContext* context, variable_list dys) {
@@ -225,7 +227,7 @@ at::Tensor embed(const std::vector<Lookup>& lookups, const NormWeights& norm, co
     for (const auto& one : lookups) tables.push_back(one.table);
     const bool trains = std::any_of(tables.begin(), tables.end(), [](const at::Tensor& t) { return fast::records(t); });
     if (!trains && !fast::records(norm.weight, norm.bias)) return run_norm(gather(lookups), {}, {}, norm, rows, drop, true, true).y;
-    return EmbedFunction::apply(tables, norm.weight, norm.bias, &lookups, norm.eps, &rows, &drop);
+    return EmbedFunction::apply(at::TensorList(tables), norm.weight, norm.bias, &lookups, norm.eps, &rows, &drop);
 }
 
 struct DropoutFunction : torch::autograd::Function<DropoutFunction> {
