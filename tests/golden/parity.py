@@ -4,8 +4,8 @@
 usage: PYTHON tests/golden/parity.py --oracle ORACLE [--seed 7] [--steps 50] [--out DIR] [SPEC ...]
 
 PYTHON has the reference's libraries; ORACLE is the folder with hf_train.py, diff_runs.py and load_check.py; SPECs are those of the stored golden
-runs unless given. Dropout is off on both sides. What this engine wrote must also load in the reference and predict the same there. Exit status
-0 where all agree. Needs build/release/bin/tunebench-cli.
+runs, its own and ours (tests/golden/reference), unless given. Dropout is off on both sides. What this engine wrote must also load in the reference
+and predict the same there. Exit status 0 where all agree. Needs build/release/bin/tunebench-cli.
 """
 import argparse
 import glob
@@ -50,7 +50,8 @@ def main():
     ap.add_argument("--out")
     ap.add_argument("spec", nargs="*")
     args = ap.parse_args()
-    specs = args.spec or sorted(glob.glob(os.path.join(args.oracle, "goldens", "specs", "*.json")))
+    own = os.path.join(ROOT, "tests", "golden", "reference", "specs", "*.json")
+    specs = args.spec or sorted(glob.glob(os.path.join(args.oracle, "goldens", "specs", "*.json"))) + sorted(glob.glob(own))
     with tempfile.TemporaryDirectory() as temporary:
         agree = [compare(os.path.abspath(s), args, args.out or temporary) for s in specs]
     print(f"{sum(agree)} of {len(agree)} agree")

@@ -1,9 +1,8 @@
 // What every fine-tuning method must do on every architecture, over the registries: a method or a model is tested the day it is registered.
-#include "../train/golden_runs.h"
 #include "core/nn/architecture.h"
 #include "core/peft/attach.h"
 #include "core/peft/codes.h"
-#include "core/predict/predict.h"
+#include "predictions.h"
 
 #include <torch/autograd.h>
 
@@ -67,19 +66,9 @@ private:
             for (const auto& card : tb::peft::cards())
                 QTest::addRow("%s %s", std::string(architecture->model_type).c_str(), card.name.c_str()) << QString::fromStdString(std::string(architecture->model_type)) << QString::fromStdString(card.name);
     }
-    // Largest difference of the logits that a predictor gives for the first rows of the validation file from those of predictions.jsonl.
+    // Largest difference of the logits that a predictor gives for the rows of the validation file from those of predictions.jsonl.
     static double difference(tb::Predictor& predictor, const fs::path& predictions) {
-        const auto lines = golden::lines(predictions);
-        std::istringstream text(tb::read_file(golden::folder() / "data/dev.tsv").value());
-        std::vector<std::string> rows;
-        std::string line;
-        for (std::getline(text, line); std::getline(text, line);) rows.push_back(line.substr(0, line.find('\t')));
-        const auto answers = predictor.predict(rows);
-        if (!answers || answers->size() != lines.size()) return 1e9;
-        double worst = 0;
-        for (std::size_t i = 0; i < lines.size(); ++i)
-            for (std::size_t k = 0; k < 2; ++k) worst = std::max(worst, std::abs((*answers)[i].logits[k] - lines[i]["logits"][k].get<double>()));
-        return worst;
+        return golden::difference(predictor, golden::texts(golden::folder() / "data/dev.tsv"), predictions);
     }
 
 private Q_SLOTS:

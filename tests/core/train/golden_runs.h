@@ -6,6 +6,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <sstream>
@@ -17,8 +18,17 @@ inline tb::fs::path folder() {
     return tb::fs::path(shared ? shared : TUNEBENCH_SOURCE "/../shared") / "oracle/goldens";
 }
 
-inline std::optional<tb::Spec> spec(const std::string& name) {
-    const auto loaded = tb::load_spec(folder() / "specs" / (name + ".json"));
+// Runs of settings that those leave out, and of regressions; they are in the tree (make.py there).
+inline tb::fs::path own_folder() { return TUNEBENCH_SOURCE "/tests/golden/reference"; }
+inline std::vector<std::string> own_names() {
+    std::vector<std::string> names;
+    for (const auto& file : tb::fs::directory_iterator(own_folder() / "specs")) names.push_back(file.path().stem().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+inline std::optional<tb::Spec> spec(const std::string& name, const tb::fs::path& from = folder()) {
+    const auto loaded = tb::load_spec(from / "specs" / (name + ".json"));
     return loaded ? std::optional(*loaded) : std::nullopt;
 }
 
