@@ -3,6 +3,7 @@
 #include "core/base/control.h"
 #include "core/base/system.h"
 #include "core/data/dataset.h"
+#include "core/data/guess_columns.h"
 #include "core/hub/fetch.h"
 #include "core/hub/folders.h"
 #include "core/peft/registry.h"

@@ -38,7 +38,10 @@ std::optional<PublishedCount> published_count(const peft::Setup& setup, std::int
     return {};
 }
 
-Expected<ParameterReport> report_parameters(const Spec& spec) {
+Expected<ParameterReport> report_parameters(const Spec& asked) {
+    auto spec = asked;
+    if (auto task = task_of(asked)) spec.task = std::move(*task);
+    else return tl::unexpected(task.error());
     const auto found = peft::find_model_or_adapter(spec.model, spec.base);
     if (!found) return tl::unexpected(found.error());
     const auto peft = found->adapter ? peft::continued(*found->adapter, spec.peft) : Expected<Json>(spec.peft);

@@ -1,6 +1,7 @@
 #include "core/predict/predict.h"
 
 #include "core/base/system.h"
+#include "core/data/guess_columns.h"
 #include "core/data/utf8.h"
 #include "core/predict/codes.h"
 #include "core/predict/loading.h"
@@ -86,7 +87,7 @@ Expected<std::vector<Answer>> Predictor::predict(const std::vector<std::string>&
 Expected<Metrics> Predictor::evaluate(const DatasetSpec& dataset, const fs::path& base, const std::string& split, std::optional<int> max_length) {
     at::set_num_threads(default_threads());
     settle_matrix_path();
-    const auto resolved = resolve_dataset(dataset, base);
+    auto resolved = resolve_dataset(dataset, base);
     if (!resolved) return tl::unexpected(resolved.error());
     const auto data = load_dataset(*resolved, state_->regression ? "regression" : "text-classification");
     if (!data) return tl::unexpected(data.error());
@@ -96,6 +97,7 @@ Expected<Metrics> Predictor::evaluate(const DatasetSpec& dataset, const fs::path
     const auto& examples = split == "test" ? data->test : split == "train" ? data->train : data->validation;
     const int limit = max_length ? length_limit(*state_->tokenizer, state_->model.declaration(), max_length) : state_->max_length;
     const auto encoded = encode(examples, *state_->tokenizer, limit, default_threads());
+    if (const auto guessed = guess_missing_columns(*resolved); !guessed) return tl::unexpected(guessed.error());
     const double began = monotonic_seconds();
     const auto outcome = run_model(state_->model, encoded, at::Device(at::kCPU));
     auto metrics = measure(*outcome, state_->regression, state_->label_smoothing, state_->tuner->penalty());

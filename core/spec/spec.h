@@ -100,7 +100,7 @@ struct EngineSpec {
 
 struct Spec {
     std::string name;
-    std::string task = "text-classification";
+    std::string task = "text-classification";  // empty: that of the catalogue's data set (core/hub/folders.h)
     std::string model;
     std::string model_name;  // in a resolved spec: the catalogue name or hub id the folder was found by
     DatasetSpec dataset;

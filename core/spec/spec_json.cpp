@@ -67,6 +67,7 @@ Expected<Spec> parse_spec(const Json& json, const std::filesystem::path& base) {
     root.text("model", spec.model);
     root.text("model_name", spec.model_name);
     read_dataset(root, spec, problems);
+    if (!root.has("task") && !spec.dataset.source.empty() && spec.dataset.train.empty()) spec.task.clear();
     root.whole("max_length", spec.max_length, between(1, largest_count));
     read_sections(root, spec, problems);
     root.finish();
@@ -127,7 +128,7 @@ static Json written(const Part& part, Visit visit) {
 Json to_json(const Spec& spec) {
     Json json = Json::object();
     json["name"] = spec.name;
-    json["task"] = spec.task;
+    if (!spec.task.empty()) json["task"] = spec.task;
     json["model"] = spec.model;
     if (!spec.model_name.empty()) json["model_name"] = spec.model_name;
     json["dataset"] = written(spec.dataset, [](auto& v, auto& d) { visit_dataset(v, d); });
@@ -152,6 +153,7 @@ static Json comparable(Spec spec) {
     spec.model = from_base(spec, spec.model, !spec.model_name.empty());
     for (auto* files : {&spec.dataset.train, &spec.dataset.validation, &spec.dataset.test})
         for (auto& file : files->list) file = from_base(spec, file, true);
+    if (spec.task.empty()) spec.task = Spec().task;
     auto json = to_json(spec);
     json.erase("name");
     return json;

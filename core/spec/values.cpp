@@ -50,6 +50,8 @@ const Names& metric_names(const std::string& task) {
     static const Names classification{"loss", "accuracy", "f1_macro", "eval_loss", "eval_accuracy", "eval_f1_macro"};
     static const Names regression{"loss", "mse", "pearson", "eval_loss", "eval_mse", "eval_pearson"};
     static const Names loss_only{"loss", "eval_loss"};
+    static const Names any{"loss", "accuracy", "f1_macro", "mse", "pearson", "eval_loss", "eval_accuracy", "eval_f1_macro", "eval_mse", "eval_pearson"};
+    if (task.empty()) return any;
     if (task == "regression") return regression;
     return task == "text-classification" ? classification : loss_only;
 }

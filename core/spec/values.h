@@ -13,7 +13,7 @@ const std::vector<std::string>& eval_strategies();
 const std::vector<std::string>& save_strategies();
 const std::vector<std::string>& devices();
 const std::vector<std::string>& quotings();  // of delimited files: "minimal", "none"
-// What metric_for_best_model may be for a task, each with and without "eval_".
+// What metric_for_best_model may be for a task, each with and without "eval_"; of a task that is not known yet, that of any.
 const std::vector<std::string>& metric_names(const std::string& task);
 
 // Settings of TrainingArguments that have no meaning here.

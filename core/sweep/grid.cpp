@@ -1,14 +1,15 @@
 #include "core/sweep/grid.h"
 
 #include "core/base/files.h"
+#include "core/hub/folders.h"
 #include "core/spec/near.h"
 #include "core/spec/reader.h"
 #include "core/spec/spec_json.h"
 #include "core/sweep/codes.h"
 
 #include <algorithm>
-#include <set>
 #include <map>
+#include <set>
 
 namespace tb {
 
@@ -17,12 +18,12 @@ namespace {
 struct Axis {
     std::string path;  // "training.seed"
     std::vector<Json> values;
-};
     std::vector<std::string> labels, ids;  // one a value
+};
 
-constexpr std::size_t most_runs = 10'000;
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
+constexpr std::size_t most_runs = 10'000;
 
 std::string plain_path(const std::string& path) { return path.rfind("$.", 0) == 0 ? path.substr(2) : path; }
 
@@ -42,7 +43,6 @@ std::string put(Json& spec, const std::string& path, const Json& value) {
     return {};
 }
 
-Expected<std::vector<Axis>> read_axes(const Json& json) {
 std::string slug(const std::string& text) {
     std::string out;
     for (const unsigned char c : text) {
@@ -83,6 +83,7 @@ Axis name_values(Axis axis) {
     return axis;
 }
 
+Expected<std::vector<Axis>> read_axes(const Json& json) {
     std::vector<Axis> axes;
     Problems problems;
     for (const auto& [path, values] : json.items()) {
@@ -129,7 +130,6 @@ const Json* find(const Json& spec, const std::string& path) {
     return node;
 }
 
-// Left out where the run has every value that one of the exclusions names.
 // Whether a run has what an exclusion names: the value itself, some of its settings, or what it is called.
 bool has(const Json& found, const std::string& label, const Json& wanted) {
     if (found == wanted) return true;
@@ -138,6 +138,7 @@ bool has(const Json& found, const std::string& label, const Json& wanted) {
     return std::all_of(wanted.items().begin(), wanted.items().end(), [&](const auto& item) { return found.contains(item.key()) && found[item.key()] == item.value(); });
 }
 
+// Left out where the run has every value that one of the exclusions names.
 bool excluded(const Json& spec, const Labels& labels, const Json& exclude) {
     return std::any_of(exclude.begin(), exclude.end(), [&](const Json& combination) {
         return !combination.empty() && std::all_of(combination.items().begin(), combination.items().end(), [&](const auto& item) {
@@ -199,6 +200,12 @@ private:
             for (auto problem : parsed.error()) tell(std::move(problem), id);
             return;
         }
+        auto task = task_of(*parsed);
+        if (!task) {
+            for (auto problem : task.error()) tell(std::move(problem), id);
+            return;
+        }
+        parsed->task = std::move(*task);
         make_absolute(*parsed);
         runs_.push_back({id, std::move(labels), std::move(*parsed)});
     }

@@ -2,10 +2,12 @@
 
 #include "core/base/system.h"
 #include "core/data/guess.h"
+#include "core/data/guess_columns.h"
 #include "core/data/token_cache.h"
+#include "core/hub/codes.h"
 #include "core/nn/ops/matmul.h"
 #include "core/peft/codes.h"
-#include "core/hub/codes.h"
+#include "core/spec/codes.h"
 #include "core/train/codes.h"
 #include "core/train/metrics.h"
 
@@ -25,11 +27,11 @@ void find_the_model(Prepared& out) {
     out.adapter = std::move(found->adapter);
     out.model_found = true;
     if (!out.adapter) return;
+    // The catalogue has its configuration, which serves counting; a run needs the rest.
+    if (out.folder.path.empty()) out.problems.push_back({&codes::hub_model_absent, "$.model", {{"name", out.folder.name}}});
     auto config = peft::continued(*out.adapter, out.spec.peft);
     if (!config) return append(out.problems, config.error());
     out.spec.peft = std::move(*config);
-    // The catalogue has its configuration, which serves counting; a run needs the rest.
-    if (out.folder.path.empty()) out.problems.push_back({&codes::hub_model_absent, "$.model", {{"name", out.folder.name}}});
 }
 
 void load_the_tokenizer(Prepared& out) {
@@ -96,6 +98,7 @@ std::optional<Dataset> read_rows(Prepared& out) {
     }
     out.spec.dataset = std::move(*resolved);
     auto data = load_dataset(out.spec.dataset, out.spec.task);
+    if (auto guessed = guess_missing_columns(out.spec.dataset)) append(out.problems, *guessed);
     if (!data) {
         append(out.problems, data.error());
         return {};
@@ -153,6 +156,7 @@ int labels_without_data(const Spec& spec, const Json& config) {
     if (spec.task == "regression") return 1;
     if (spec.dataset.labels.size() > 1) return static_cast<int>(spec.dataset.labels.size());
     if (config.contains("id2label") && config["id2label"].is_object() && config["id2label"].size() > 1) return static_cast<int>(config["id2label"].size());
+    if (const auto labels = catalogue_labels(spec.dataset.source); labels.size() > 1) return static_cast<int>(labels.size());
     return config.contains("num_labels") && config["num_labels"].is_number_integer() ? std::max(2, config["num_labels"].get<int>()) : 2;
 }
 
@@ -161,7 +165,6 @@ Problems check_settings(const Spec& spec) {
     const auto refuse = [&](bool found, const Code& code, const char* place, std::vector<Arg> args = {}) {
         if (found) problems.push_back({&code, place, std::move(args)});
     };
-    if (const auto labels = catalogue_labels(spec.dataset.source); labels.size() > 1) return static_cast<int>(labels.size());
     const bool regression = spec.task == "regression";
     refuse(spec.task != "text-classification" && !regression, codes::task_later, "$.task", {{"found", spec.task}});
     if (spec.training.bf16 && !nn::gains_from_bfloat16()) problems.push_back({&codes::bf16_no_gain, "$.training.bf16", {}, Severity::warning});
@@ -183,13 +186,15 @@ Prepared prepare(const Spec& spec, const PrepareOptions& options) {
     };
     Prepared out;
     out.spec = spec;
-    out.regression = spec.task == "regression";
-    out.problems = check_settings(spec);
+    if (auto task = task_of(spec)) out.spec.task = std::move(*task);
+    else append(out.problems, task.error());
+    out.regression = out.spec.task == "regression";
+    append(out.problems, check_settings(out.spec));
     enter("reading");
     find_the_model(out);
     if (out.model_found && !out.folder.path.empty()) load_the_tokenizer(out);
     auto data = cancelled() ? std::nullopt : read_rows(out);
-    if (!data) out.num_labels = labels_without_data(spec, out.folder.config);
+    if (!data) out.num_labels = labels_without_data(out.spec, out.folder.config);
     if (out.model_found) declare_the_model(out);
     settle_length(out);
     if (!data || out.model.positions == 0 || cancelled()) return out;

@@ -129,6 +129,22 @@ private Q_SLOTS:
         QCOMPARE(only_problem(json), problem);
     }
 
+    // A catalogue data set has a task of its own, which a spec may leave to it; files have none.
+    void the_task_may_be_left_open() {
+        auto json = minimal();
+        json.erase("task");
+        QCOMPARE(parse_spec(json, {})->task, std::string("text-classification"));
+        json["dataset"] = {{"source", "stsb"}};
+        json["training"] = {{"metric_for_best_model", "pearson"}};
+        const auto spec = parse_spec(json, {});
+        QVERIFY2(spec, spec ? "" : describe(spec.error()).c_str());
+        QVERIFY(spec->task.empty());
+        QVERIFY(!to_json(*spec).contains("task"));
+        QCOMPARE(*parse_spec(to_json(*spec), {}), *spec);
+        json["task"] = "regression";
+        QCOMPARE(parse_spec(json, {})->task, std::string("regression"));
+    }
+
     void contradictions_of_the_data() {
         auto json = minimal();
         json["dataset"]["validation_split"] = 0.1;
