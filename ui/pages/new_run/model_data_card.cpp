@@ -19,6 +19,7 @@ namespace {
 
 constexpr const char* kChooseFolder = "\x01" "folder";
 constexpr const char* kChooseHub = "\x01" "hub";
+constexpr const char* kChooseHubData = "\x01" "hub data";
 constexpr const char* kChooseGlue = "\x01" "glue";
 constexpr const char* kChooseFiles = "\x01" "files";
 constexpr const char* kOwnFiles = "\x01" "own";
@@ -87,6 +88,7 @@ void ModelDataCard::retranslate() {
     data_field_.caption->setText(tr("Data set"));
     input_field_.caption->setText(tr("Input"));
     input_->setAccessibleName(tr("Input columns"));
+    settle_task();
     fill_models();
     fill_data();
 }
@@ -116,7 +118,6 @@ void ModelDataCard::fill_models() {
 void ModelDataCard::add_catalogue_data(bool here) {
     for (const CatalogueEntry& entry : session_.offers().catalogue) {
         if (entry.kind != "dataset" || entry.path.empty() == here) continue;
-        if (entry.name != dataset_.source && entry.details.value("task", Spec().task) != task_) continue;
         const QString title = text(entry.title.empty() ? entry.name : entry.title);
         data_->addItem(here ? title : tr("%1 (not on this computer)").arg(title), text(entry.name));
     }
@@ -129,20 +130,36 @@ void ModelDataCard::fill_data() {
     QString wanted = text(dataset_.source);
     if (!dataset_.train.empty()) {
         wanted = QString::fromLatin1(kOwnFiles);
-        const fs::path train(dataset_.train.first());
-        const QString name = path_text(train.filename());
-        data_->addItem(dataset_.source.empty() ? name : tr("%1 in %2").arg(name, path_text(train.parent_path().filename())), wanted);
+        data_->addItem(own_files_words(), wanted);
     } else if (!wanted.isEmpty() && data_->findData(wanted) < 0) {
-        data_->addItem(tr("%1 (not on this computer)").arg(wanted), wanted);
+        // Whether an id of the hub is here is told below.
+        data_->addItem(of_hub() ? wanted : tr("%1 (not on this computer)").arg(wanted), wanted);
     }
     data_->insertSeparator(data_->count());
+    data_->addItem(tr("Data set of the hub…"), QString::fromLatin1(kChooseHubData));
     data_->addItem(tr("SST-2 folder (GLUE)…"), QString::fromLatin1(kChooseGlue));
     data_->addItem(tr("Own files…"), QString::fromLatin1(kChooseFiles));
     data_->setCurrentIndex(data_->findData(wanted));
-    const bool own = !dataset_.train.empty();
+    const bool own = !dataset_.train.empty() || of_hub();
     input_->setText(input_words(dataset_));
     input_->setEnabled(own);
     set_disabled_reason(input_, own ? QString() : tr("This data set names its columns itself."));
+}
+
+QString ModelDataCard::own_files_words() const {
+    const fs::path train(dataset_.train.first());
+    const QString name = path_text(train.filename());
+    const int others = static_cast<int>(dataset_.train.list.size()) - 1;
+    if (others > 0) return tr("%1 and %n more", nullptr, others).arg(name);
+    return dataset_.source.empty() ? name : tr("%1 in %2").arg(name, path_text(train.parent_path().filename()));
+}
+
+// A recipe may leave its task to the catalogue, which may not have been read when it was opened.
+void ModelDataCard::settle_task() {
+    if (!task_.empty() || !session_.offers_loaded()) return;
+    task_ = Spec().task;
+    for (const CatalogueEntry& entry : session_.offers().catalogue)
+        if (entry.kind == "dataset" && entry.name == dataset_.source) task_ = entry.details.value("task", task_);
 }
 
 QString ModelDataCard::input_words(const DatasetSpec& dataset) const {
@@ -157,6 +174,7 @@ void ModelDataCard::set_spec(const Spec& spec) {
     task_ = spec.task;
     dataset_ = spec.dataset;
     base_ = spec.base;
+    settle_task();
     fill_models();
     fill_data();
     look();
@@ -182,6 +200,7 @@ void ModelDataCard::apply(Spec& spec) const {
     spec.model = model_name_.toStdString();
     if (spec.model != spec.model_name) spec.model_name.clear();
     spec.dataset = dataset_;
+    spec.task = task_;
 }
 
 void ModelDataCard::show_plan(const Plan& plan) {
@@ -194,6 +213,7 @@ void ModelDataCard::show_plan(const Plan& plan) {
     if (plan.validation_rows > 0) rows << tr("%1 validation").arg(format::count(plan.validation_rows));
     if (plan.test_rows > 0) rows << tr("%1 test").arg(format::count(plan.test_rows));
     if (plan.data_read && model.num_labels > 1) rows << tr("%n labels", nullptr, model.num_labels);
+    if (plan.data_read && plan.spec.task == "regression") rows << tr("regression");
     tell(data_field_, rows.join(QStringLiteral(" · ")));
     if (!plan.spec.dataset.text.empty()) input_->setText(input_words(plan.spec.dataset));
     tell(input_field_, plan.mean_tokens > 0 ? tr("%1 tokens a row on average, no padding").arg(qRound(plan.mean_tokens)) : QString());
@@ -216,24 +236,43 @@ void ModelDataCard::take_model(const QString& name) {
     emit edited();
 }
 
-void ModelDataCard::choose_hub_model() {
-    model_->setCurrentIndex(model_->findData(model_name_));
+QInputDialog* ModelDataCard::ask_hub_id(const QString& title, const QString& example) {
     auto* dialog = new QInputDialog(this);
-    dialog->setObjectName(QStringLiteral("hub_model"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Model of the hub"));
-    dialog->setLabelText(tr("Its id, such as %1").arg(QStringLiteral("distilbert/distilbert-base-uncased")));
+    dialog->setWindowTitle(title);
+    dialog->setLabelText(tr("Its id, such as %1").arg(example));
     dialog->setOkButtonText(tr("Choose"));
     dialog->setCancelButtonText(tr("Cancel"));
     dialog->resize(420, dialog->height());
+    return dialog;
+}
+
+void ModelDataCard::choose_hub_model() {
+    model_->setCurrentIndex(model_->findData(model_name_));
+    QInputDialog* dialog = ask_hub_id(tr("Model of the hub"), QStringLiteral("distilbert/distilbert-base-uncased"));
+    dialog->setObjectName(QStringLiteral("hub_model"));
     connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& typed) {
         if (const QString id = typed.trimmed(); !id.isEmpty()) take_model(id);
     });
     dialog->open();
 }
 
+void ModelDataCard::choose_hub_data() {
+    fill_data();
+    QInputDialog* dialog = ask_hub_id(tr("Data set of the hub"), QStringLiteral("dair-ai/emotion"));
+    dialog->setObjectName(QStringLiteral("hub_data"));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& typed) {
+        DatasetSpec dataset;
+        dataset.source = typed.trimmed().toStdString();
+        dataset.seed = dataset_.seed;
+        if (!dataset.source.empty()) take_dataset(dataset, {});
+    });
+    dialog->open();
+}
+
 void ModelDataCard::data_chosen(int row) {
     const QString chosen = data_->itemData(row).toString();
+    if (chosen == QLatin1String(kChooseHubData)) return choose_hub_data();
     if (chosen == QLatin1String(kChooseGlue)) return choose_glue_folder();
     if (chosen == QLatin1String(kChooseFiles)) {
         dataset_.train.empty() ? choose_own_files({QString()}) : choose_own_files();
@@ -243,11 +282,13 @@ void ModelDataCard::data_chosen(int row) {
     DatasetSpec dataset;
     dataset.source = chosen.toStdString();
     dataset.seed = dataset_.seed;
-    take_dataset(dataset);
+    take_dataset(dataset, {});
 }
 
-void ModelDataCard::take_dataset(const DatasetSpec& dataset) {
+void ModelDataCard::take_dataset(const DatasetSpec& dataset, const std::string& task) {
     dataset_ = dataset;
+    task_ = task;
+    settle_task();
     fill_data();
     look();
     emit edited();
@@ -274,7 +315,7 @@ void ModelDataCard::choose_glue_folder() {
             session_.pool(), this, [folder = to_path(folder)] { return glue_sst2(folder); },
             [this](Expected<DatasetSpec> dataset) {
                 if (dataset)
-                    take_dataset(*dataset);
+                    take_dataset(*dataset, Spec().task);
                 else
                     tell(data_field_, localized_lines(dataset.error()));
             });
@@ -282,14 +323,31 @@ void ModelDataCard::choose_glue_folder() {
     dialog->open();
 }
 
-void ModelDataCard::choose_own_files(const QStringList& files) {
-    fill_data();
-    DatasetSpec start = files.isEmpty() ? dataset_ : DatasetSpec{};
-    if (!files.isEmpty() && !files.front().isEmpty()) start.train = files.front().toStdString();
-    auto* dialog = new ColumnsDialog(session_, start, this);
+// The columns of a data set that only the hub knows, over its files where they are here.
+void ModelDataCard::choose_hub_columns() {
+    ask(
+        session_.pool(), this, [dataset = dataset_] { return resolve_dataset(dataset, {}); },
+        [this](Expected<DatasetSpec> resolved) {
+            if (!resolved) return tell(data_field_, localized_lines(resolved.error()));
+            resolved->source.clear();
+            open_columns(*resolved, task_);
+        });
+}
+
+void ModelDataCard::open_columns(const DatasetSpec& start, const std::string& task) {
+    auto* dialog = new ColumnsDialog(session_, start, task, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ColumnsDialog::chosen, this, &ModelDataCard::take_dataset);
     dialog->open();
+}
+
+void ModelDataCard::choose_own_files(const QStringList& files) {
+    fill_data();
+    if (files.isEmpty() && of_hub()) return choose_hub_columns();
+    DatasetSpec start = files.isEmpty() ? dataset_ : DatasetSpec{};
+    for (const QString& file : files)
+        if (!file.isEmpty()) start.train.list.push_back(file.toStdString());
+    open_columns(start, files.isEmpty() ? task_ : Spec().task);
 }
 
 bool ModelDataCard::focus_place(const std::string& place) {

@@ -6,6 +6,7 @@
 #include <QFrame>
 
 class QComboBox;
+class QInputDialog;
 class QLabel;
 class QPushButton;
 
@@ -20,6 +21,7 @@ public:
     explicit ModelDataCard(Session& session, QWidget* parent = nullptr);
     void set_spec(const Spec& spec);
     void apply(Spec& spec) const;
+    const std::string& task() const { return task_; }  // empty: the data set's own, which is not known yet
     void show_plan(const Plan& plan);
     void choose_own_files(const QStringList& files = {});
     void look();  // whether model and data set are on this machine
@@ -41,10 +43,17 @@ private:
     void model_chosen(int row);
     void data_chosen(int row);
     void choose_model_folder();
+    QInputDialog* ask_hub_id(const QString& title, const QString& example);
     void choose_hub_model();
+    void choose_hub_data();
+    void choose_hub_columns();
+    void open_columns(const DatasetSpec& start, const std::string& task);
+    bool of_hub() const { return dataset_.train.empty() && dataset_.source.find('/') != std::string::npos; }
     void take_model(const QString& name);
     void choose_glue_folder();
-    void take_dataset(const DatasetSpec& dataset);
+    void take_dataset(const DatasetSpec& dataset, const std::string& task);
+    QString own_files_words() const;
+    void settle_task();
     QString input_words(const DatasetSpec& dataset) const;
     void add_catalogue_data(bool here);
 
