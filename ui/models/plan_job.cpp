@@ -40,6 +40,7 @@ void PlanJob::start() {
         [this, generation = generation_](Plan plan) {
             --running_;
             if (generation != generation_) return;
+            arrived_ = generation;
             plan_ = std::make_shared<const Plan>(std::move(plan));
             emit planned();
         });

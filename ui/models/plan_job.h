@@ -26,6 +26,8 @@ public:
 
     bool planning() const { return timer_.isActive() || running_ > 0; }
     bool measuring() const { return measuring_; }
+    // Whether the plan is of what was asked for last. An overtaken one may still be at work then.
+    bool up_to_date() const { return arrived_ == generation_; }
     // The newest plan, or null before the first.
     std::shared_ptr<const Plan> plan() const { return plan_; }
     std::shared_ptr<const Probe> measured() const { return probe_; }
@@ -43,7 +45,7 @@ private:
     QThreadPool pool_;
     QTimer timer_;
     Spec wanted_;
-    quint64 generation_ = 0, probe_generation_ = 0;
+    quint64 generation_ = 0, arrived_ = 0, probe_generation_ = 0;
     int running_ = 0;
     bool measuring_ = false;
     std::shared_ptr<std::atomic<bool>> overtaken_, probe_overtaken_;

@@ -18,6 +18,9 @@ namespace tb::ui {
 // The page scrolls vertically below its content's minimum, never sideways; `content` gets the page's ground.
 QScrollArea* make_scroll(QWidget* content);
 
+// A widget with this property set is its page's side column: F6 stops there.
+inline constexpr const char* kSideColumn = "side_column";
+
 // Scrolls the page so that a part of it is seen.
 void bring_into_view(QWidget* part);
 

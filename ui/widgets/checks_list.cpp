@@ -28,7 +28,7 @@ const char* icon_of(Severity severity) {
 
 class CheckRow : public QWidget {
 public:
-    CheckRow(const Problem& problem, bool title_only, std::function<void()> act) : act_(std::move(act)) {
+    CheckRow(const Problem& problem, bool title_only, QPushButton* remedy, std::function<void()> act) : act_(std::move(act)) {
         const Message message = localized(problem);
         auto* row = new QHBoxLayout(this);
         row->setContentsMargins(4, 3, 4, 3);
@@ -39,6 +39,7 @@ public:
         QLabel* title = make_paragraph(message.title, title_only ? Role::body : Role::b);
         column->addWidget(title);
         if (!title_only) column->addWidget(make_paragraph(message.text, Role::small));
+        if (remedy) column->addWidget(remedy, 0, Qt::AlignLeft);
         row->addLayout(column, 1);
         setFocusPolicy(Qt::StrongFocus);
         setToolTip(title_only ? message.text : message.place);
@@ -95,6 +96,21 @@ void ChecksList::set_titles_only(bool on) {
     fill();
 }
 
+void ChecksList::set_remedies(std::function<QString(const Problem&)> words) {
+    remedies_ = std::move(words);
+    fill();
+}
+
+QPushButton* ChecksList::remedy_button(const Problem& problem) {
+    const QString words = remedies_ ? remedies_(problem) : QString();
+    if (words.isEmpty()) return nullptr;
+    auto* button = make_button(words);
+    button->setObjectName(QStringLiteral("remedy"));
+    // The row is made anew by what the button does: not while it is still being clicked.
+    connect(button, &QPushButton::clicked, this, [this, problem] { emit remedy_wanted(problem); }, Qt::QueuedConnection);
+    return button;
+}
+
 void ChecksList::fill() {
     delete rows_;
     rows_ = new QWidget;
@@ -104,7 +120,7 @@ void ChecksList::fill() {
     const std::size_t shown = all_ ? problems_.size() : std::min(problems_.size(), std::size_t(limit_));
     for (std::size_t i = 0; i < shown; ++i) {
         const QString place = QString::fromStdString(problems_[i].place);
-        column->addWidget(new CheckRow(problems_[i], titles_only_, [this, place] { emit activated(place); }));
+        column->addWidget(new CheckRow(problems_[i], titles_only_, remedy_button(problems_[i]), [this, place] { emit activated(place); }));
     }
     column_->insertWidget(0, rows_);
     const int rest = int(problems_.size()) - limit_;

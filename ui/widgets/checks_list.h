@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QPushButton;
 class QVBoxLayout;
 
@@ -16,13 +18,18 @@ public:
     void set_problems(Problems problems);  // sorted here, worst first, else in the order given
     void set_limit(int shown);             // 4 by default
     void set_titles_only(bool on);         // one line each, the text in the tooltip
+    // What the button of a row says that mends it; empty: the row has none.
+    void set_remedies(std::function<QString(const Problem&)> words);
 
 signals:
     void activated(const QString& place);  // a row was clicked or Enter pressed on it: focus the control of that JSON path
+    void remedy_wanted(const tb::Problem& problem);
 
 private:
     void fill();
+    QPushButton* remedy_button(const Problem& problem);
     Problems problems_;
+    std::function<QString(const Problem&)> remedies_;
     int limit_ = 4;
     bool all_ = false, titles_only_ = false;
     QWidget* rows_ = nullptr;

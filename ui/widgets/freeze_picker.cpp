@@ -109,6 +109,10 @@ void FreezePicker::set_freeze(const FreezeSpec& freeze) {
             frozen_[i] = std::find(list.begin(), list.end(), block.index) != list.end();
         }
     }
+    const int layers = layer_count();
+    const auto inside = [layers](int index) { return index >= 0 && index < layers; };
+    if (const int* first = std::get_if<int>(&freeze.layers)) fits_ = *first <= layers;
+    else fits_ = std::all_of(std::get<std::vector<int>>(freeze.layers).begin(), std::get<std::vector<int>>(freeze.layers).end(), inside);
     show_state();
 }
 
@@ -154,7 +158,8 @@ void FreezePicker::apply(std::vector<bool> frozen) {
     // The head is new and always trains.
     for (std::size_t i = 0; i < blocks_.size(); ++i)
         if (blocks_[i].role == nn::BlockRole::head) frozen[i] = false;
-    if (frozen == frozen_) return show_state();
+    if (frozen == frozen_ && fits_) return show_state();
+    fits_ = true;
     frozen_ = std::move(frozen);
     show_state();
     picture_->tell_state();

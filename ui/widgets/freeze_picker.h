@@ -22,7 +22,8 @@ public:
     explicit FreezePicker(QWidget* parent = nullptr);
 
     void set_blocks(std::vector<nn::BlockDecl> blocks);  // keeps the freezing as far as it still fits
-    void set_freeze(const FreezeSpec& freeze);           // does not signal
+    // Does not signal. What does not fit the blocks is shown as far as it does; a choice of what is shown then counts as a change.
+    void set_freeze(const FreezeSpec& freeze);
     FreezeSpec freeze() const;                           // layers as a count where they are the first N, else as a list
     // Adapter methods: the base is frozen anyway; columns above the depth are hatched with one accent stroke a place in `adapters`
     // (places per block, in the order of the blocks). Empty: full fine-tuning.
@@ -59,6 +60,7 @@ private:
     std::vector<nn::BlockDecl> blocks_;
     std::vector<bool> frozen_;
     std::vector<int> adapters_;
+    bool fits_ = true;  // all that was to be frozen is there
     FreezeBlocks* picture_ = nullptr;
     DepthSlider* slider_ = nullptr;
     QLabel* caption_ = nullptr;

@@ -56,6 +56,50 @@ private slots:
         }
     }
 
+    void saving_that_goes_its_own_way_is_left_to_it() {
+        TrainingSpec training;
+        training.eval_strategy = "epoch";
+        training.save_strategy = "no";
+        evaluate_at(training, "steps", 40);
+        QCOMPARE(training.save_strategy, std::string("no"));
+        QCOMPARE(*training.eval_steps, 40.0);
+        // Keeping the best needs a checkpoint at each evaluation.
+        keep_best_by(training, "f1_macro");
+        QVERIFY(training.load_best_model_at_end);
+        QCOMPARE(training.save_strategy, std::string("steps"));
+        QCOMPARE(training.save_steps, 40.0);
+        evaluate_at(training, "no", 0);
+        QVERIFY(!training.load_best_model_at_end);
+        keep_best_by(training, "loss");
+        QVERIFY(!training.load_best_model_at_end);  // nothing is evaluated
+    }
+
+    void a_metric_where_less_is_better_says_so() {
+        TrainingSpec training;
+        training.eval_strategy = training.save_strategy = "epoch";
+        keep_best_by(training, "mse");
+        QVERIFY(training.greater_is_better == false);
+        keep_best_by(training, "pearson");
+        QVERIFY(!training.greater_is_better);
+    }
+
+    void the_rest_is_said_in_words() {
+        TrainingSpec training;
+        training.eval_strategy = training.save_strategy = "epoch";
+        QVERIFY(rest_line(training, {42}).contains("evaluate and save each epoch"));
+        training.save_strategy = "best";
+        training.load_best_model_at_end = true;
+        training.metric_for_best_model = "eval_f1_macro";
+        QVERIFY(rest_line(training, {42}).contains("evaluate each epoch \u00b7 save when it is the best \u00b7 keep the best by macro F1"));
+        training.greater_is_better = false;
+        QVERIFY(rest_line(training, {42}).contains("keep the smallest macro F1"));
+        training.eval_strategy = "no";
+        training.logging_steps = 0.05;
+        training.max_steps = 300;
+        const QString line = rest_line(training, {42});
+        QVERIFY2(line.contains("evaluate never") && line.contains("log every 5") && line.contains("300 steps"), qPrintable(line));
+    }
+
     void evaluation_and_saving_go_together() {
         TrainingSpec training;
         set_evaluation(training, false, 40);

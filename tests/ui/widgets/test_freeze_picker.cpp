@@ -68,6 +68,17 @@ private slots:
         QCOMPARE(picker_->freeze(), (FreezeSpec{false, 2}));
     }
 
+    // What does not fit the model stays asked for until the user says what is meant.
+    void a_choice_of_what_is_shown_counts_where_more_was_asked() {
+        QSignalSpy changes(picker_.get(), &FreezePicker::freeze_changed);
+        picker_->set_freeze({true, 8});
+        QCOMPARE(picker_->freeze(), (FreezeSpec{true, 6}));
+        QTest::mouseClick(preset(*picker_, "all"), Qt::LeftButton);
+        QCOMPARE(changes.count(), 1);
+        QTest::mouseClick(preset(*picker_, "all"), Qt::LeftButton);
+        QCOMPARE(changes.count(), 1);
+    }
+
     void by_mouse() {
         QSignalSpy changes(picker_.get(), &FreezePicker::freeze_changed), focus(picker_.get(), &FreezePicker::block_focused);
         QTest::mouseClick(picture(*picker_), Qt::LeftButton, {}, centre(*picker_, 3));

@@ -55,6 +55,20 @@ private slots:
         QCOMPARE(checks_summary({}), QString("Ready"));
     }
 
+    void a_check_with_a_remedy_has_its_button() {
+        ChecksList list;
+        list.set_remedies([](const Problem& problem) { return problem.severity == Severity::error ? QString("Mend it") : QString(); });
+        list.set_problems({{&code, "$.a", {}, Severity::note}, {&code, "$.b", {}, Severity::error}});
+        list.show();
+        QSignalSpy wanted(&list, &ChecksList::remedy_wanted), activated(&list, &ChecksList::activated);
+        const auto buttons = list.findChildren<QPushButton*>("remedy");
+        QCOMPARE(buttons.size(), 1);
+        QCOMPARE(buttons[0]->text(), QString("Mend it"));
+        QTest::mouseClick(buttons[0], Qt::LeftButton);
+        QTRY_COMPARE(wanted.count(), 1);
+        QCOMPARE(activated.count(), 0);
+    }
+
     void toast_undoes_once() {
         QWidget window;
         window.resize(600, 400);
@@ -156,10 +170,6 @@ private slots:
         QTest::mouseClick(pill.findChild<QToolButton*>(), Qt::LeftButton);
         QCOMPARE(removed[0][0].toString(), QString("x"));
     }
-};
-
-QTEST_MAIN(TestSmallWidgets)
-#include "test_small_widgets.moc"
 
     void a_pill_is_moved_by_keys_and_by_the_mouse() {
         QWidget row;
@@ -201,3 +211,7 @@ QTEST_MAIN(TestSmallWidgets)
         pill.set_place(0, 3);
         QCOMPARE(pill.accessibleName(), QString("TPF-03, published, baseline"));
     }
+};
+
+QTEST_MAIN(TestSmallWidgets)
+#include "test_small_widgets.moc"

@@ -1,5 +1,6 @@
 #include "ui/pages/new_run/how_trains_card.h"
 
+#include "core/spec/values.h"
 #include "ui/charts/chart.h"
 #include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
@@ -19,7 +20,9 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace tb::ui {
 namespace {
@@ -54,6 +57,43 @@ void fill(QComboBox* box, const QStringList& words) {
     box->setCurrentIndex(chosen);
 }
 
+// Choices that stand for a value of the spec. One that is not among them, but is chosen or came with the spec, is shown as it is written.
+using Choices = std::vector<std::pair<std::string, QString>>;
+void fill(QComboBox* box, const Choices& choices, const std::string& given) {
+    const QSignalBlocker blocked(box);
+    const QVariant chosen = box->currentIndex() >= 0 ? box->currentData() : QVariant(QString::fromStdString(given));
+    box->clear();
+    for (const auto& [value, words] : choices) box->addItem(words, QString::fromStdString(value));
+    for (const QString& value : {QString::fromStdString(given), chosen.toString()})
+        if (box->findData(value) < 0) box->addItem(value, value);
+    box->setCurrentIndex(box->findData(chosen));
+}
+
+void choose(QComboBox* box, const std::string& value) {
+    const QString data = QString::fromStdString(value);
+    if (box->findData(data) < 0) box->addItem(data, data);
+    box->setCurrentIndex(box->findData(data));
+}
+
+std::string chosen(const QComboBox* box) {
+    return box->currentData().toString().toStdString();
+}
+
+// The value a control has, whatever its kind; of a combo box the choice.
+QVariant value_of(const QWidget* control) {
+    if (const auto* spin_box = qobject_cast<const QSpinBox*>(control)) return spin_box->value();
+    if (const auto* real = qobject_cast<const QDoubleSpinBox*>(control)) return real->value();
+    if (const auto* box = qobject_cast<const QComboBox*>(control)) return box->currentData().isValid() ? box->currentData() : QVariant(box->currentIndex());
+    if (const auto* edit = qobject_cast<const NumberEdit*>(control)) return edit->value();
+    if (const auto* edit = qobject_cast<const QLineEdit*>(control)) return edit->text();
+    return {};
+}
+
+// A number of steps that a spin box can show; 0 for a share of the run, which it says in words.
+int whole_steps(double steps) {
+    return steps < 1 || steps != std::floor(steps) ? 0 : static_cast<int>(steps);
+}
+
 void mark(QLineEdit* edit, bool valid, const QString& why) {
     edit->setProperty("invalid", !valid);
     edit->setToolTip(valid ? QString() : why);
@@ -65,8 +105,10 @@ void mark(QLineEdit* edit, bool valid, const QString& why) {
 HowTrainsCard::HowTrainsCard(QWidget* parent)
     : QFrame(parent), rate_(number(0, 10, QStringLiteral("learning_rate"))), decay_(number(0, 10, QStringLiteral("weight_decay"))),
       clip_(number(0, 1e6, QStringLiteral("max_grad_norm"))), smoothing_(number(0, 0.999, QStringLiteral("label_smoothing_factor"))),
-      gain_(number(0, 1e6, QStringLiteral("early_stopping_threshold"))), scheduler_(new QComboBox), keep_(new QComboBox),
-      evaluate_(new QComboBox), precision_(new QComboBox), frozen_(new QComboBox), on_train_(new QComboBox), warm_up_(new QLineEdit), seed_edit_(new QLineEdit), batch_(spin(1, 4096, QStringLiteral("batch"))),
+      gain_(number(0, 1e6, QStringLiteral("early_stopping_threshold"))), beta1_(number(0, 0.999999999, QStringLiteral("adam_beta1"))),
+      beta2_(number(0, 0.999999999, QStringLiteral("adam_beta2"))), epsilon_(number(0, 1, QStringLiteral("adam_epsilon"))),
+      scheduler_(new QComboBox), keep_(new QComboBox),
+      evaluate_(new QComboBox), precision_(new QComboBox), frozen_(new QComboBox), on_train_(new QComboBox), device_(new QComboBox), warm_up_(new QLineEdit), seed_edit_(new QLineEdit), batch_(spin(1, 4096, QStringLiteral("batch"))),
       eval_batch_(spin(1, 4096, QStringLiteral("eval_batch"))), accumulate_(spin(1, 1024, QStringLiteral("accumulation"))),
       eval_steps_(spin(1, 10'000'000, QStringLiteral("eval_steps"))), patience_(spin(0, 1000, QStringLiteral("patience"))),
       logging_(spin(1, 10'000'000, QStringLiteral("logging_steps"))), length_(spin(0, 100'000, QStringLiteral("max_length"))),
@@ -80,11 +122,12 @@ HowTrainsCard::HowTrainsCard(QWidget* parent)
     precision_->setObjectName(QStringLiteral("precision"));
     frozen_->setObjectName(QStringLiteral("cache_frozen_features"));
     on_train_->setObjectName(QStringLiteral("evaluate_train"));
+    device_->setObjectName(QStringLiteral("device"));
     warm_up_->setObjectName(QStringLiteral("warm_up"));
     seed_edit_->setObjectName(QStringLiteral("seeds"));
     epochs_->setObjectName(QStringLiteral("epochs"));
     epochs_->setRange(0.01, 1000);
-    epochs_->setDecimals(2);
+    epochs_->setDecimals(4);
     epochs_->setSingleStep(1);
     epochs_->setKeyboardTracking(false);
     auto* column = new QVBoxLayout(this);
@@ -124,6 +167,7 @@ HowTrainsCard::HowTrainsCard(QWidget* parent)
     chart_->add_series({.id = "rate", .title = {}, .kind = SeriesKind::plain, .style = 0, .run = {}, .quantity = {}, .end_label = {}});
     chart_->set_y_format([](double value) { return format::rate(value); });
     chart_->set_y_limits(0, {});
+    set_spec({});
     on_language(this, [this] { retranslate(); });
 }
 
@@ -148,7 +192,6 @@ void HowTrainsCard::build_main(QGridLayout* grid) {
     add("training.weight_decay", decay_, grid, 1, 2);
     for (NumberEdit* edit : {rate_, decay_}) connect(edit, &NumberEdit::value_changed, this, &HowTrainsCard::touched);
     connect(scheduler_, &QComboBox::activated, this, [this] {
-        training_.lr_scheduler_kwargs = Json::object();
         fill_options();
         touched();
     });
@@ -175,15 +218,19 @@ void HowTrainsCard::build_advanced() {
     add("training.logging_steps", logging_, grid, 2, 2);
     add("max_length", length_, grid, 2, 3);
     precision_->addItems({QStringLiteral("fp32"), QStringLiteral("bf16")});
-    for (QComboBox* wide : {frozen_, on_train_}) wide->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    for (QComboBox* wide : {keep_, evaluate_, frozen_, on_train_, device_}) wide->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     add("engine.threads", threads_, grid, 3, 0);
     add("training.bf16", precision_, grid, 3, 1);
     add("engine.cache_frozen_features", frozen_, grid, 3, 2);
     add("engine.evaluate_train", on_train_, grid, 3, 3);
-    for (NumberEdit* edit : {clip_, smoothing_, gain_}) connect(edit, &NumberEdit::value_changed, this, &HowTrainsCard::touched);
+    add("training.adam_beta1", beta1_, grid, 4, 0);
+    add("training.adam_beta2", beta2_, grid, 4, 1);
+    add("training.adam_epsilon", epsilon_, grid, 4, 2);
+    add("engine.device", device_, grid, 4, 3);
+    for (NumberEdit* edit : {clip_, smoothing_, gain_, beta1_, beta2_, epsilon_}) connect(edit, &NumberEdit::value_changed, this, &HowTrainsCard::touched);
     for (QSpinBox* box : {accumulate_, eval_batch_, eval_steps_, patience_, logging_, length_, threads_})
         connect(box, &QSpinBox::valueChanged, this, &HowTrainsCard::touched);
-    for (QComboBox* box : {keep_, evaluate_, precision_, frozen_, on_train_}) connect(box, &QComboBox::activated, this, &HowTrainsCard::touched);
+    for (QComboBox* box : {keep_, evaluate_, precision_, frozen_, on_train_, device_}) connect(box, &QComboBox::activated, this, &HowTrainsCard::touched);
     connect(seed_edit_, &QLineEdit::textEdited, this, &HowTrainsCard::seeds_edited);
 }
 
@@ -222,6 +269,10 @@ void HowTrainsCard::retranslate() {
         {"training.bf16", tr("Precision")},
         {"engine.cache_frozen_features", tr("Frozen blocks")},
         {"engine.evaluate_train", tr("Training rows")},
+        {"training.adam_beta1", tr("AdamW, first β")},
+        {"training.adam_beta2", tr("AdamW, second β")},
+        {"training.adam_epsilon", tr("AdamW, ε")},
+        {"engine.device", tr("Device")},
     };
     for (const auto& [key, caption] : captions) {
         Field* made = field(key);
@@ -232,8 +283,8 @@ void HowTrainsCard::retranslate() {
     length_->setSpecialValueText(tr("model's"));
     threads_->setSpecialValueText(tr("automatic"));
     warm_up_->setPlaceholderText(tr("10 % or 500"));
-    fill(keep_, {tr("best by validation loss"), tr("best by accuracy"), tr("the last")});
-    fill(evaluate_, {tr("each epoch"), tr("every … steps")});
+    fill_choices();
+    fill_special_values();
     fill(frozen_, {tr("run each time"), tr("outputs kept")});
     fill(on_train_, {tr("not evaluated"), tr("evaluated too")});
     frozen_->setToolTip(tr("Outputs kept: what the frozen blocks put out is computed once, without their dropout, and read again in every epoch. Several times faster, "
@@ -244,28 +295,58 @@ void HowTrainsCard::retranslate() {
     update_rest();
 }
 
+void HowTrainsCard::fill_choices() {
+    Choices metrics;
+    const std::vector<std::string> names = regression_ ? std::vector<std::string>{"loss", "mse", "pearson"} : std::vector<std::string>{"loss", "accuracy", "f1_macro"};
+    for (const std::string& metric : names) metrics.emplace_back(metric, tr("best by %1").arg(metric_words(metric)));
+    metrics.emplace_back(std::string(), tr("the last"));
+    fill(keep_, metrics, training_.load_best_model_at_end ? bare_metric(training_) : std::string());
+    fill(evaluate_, {{"epoch", tr("each epoch")}, {"steps", tr("every … steps")}, {"no", tr("not while training")}}, training_.eval_strategy);
+    fill(device_, {{"auto", tr("automatic")}, {"cpu", tr("processor")}, {"cuda", tr("GPU")}}, given_device_);
+}
+
+// What a number of steps cannot say is said in words, at the lowest end of its spin box.
+void HowTrainsCard::fill_special_values() {
+    const bool as_logged = training_.eval_strategy == "steps" && !training_.eval_steps;
+    eval_steps_->setSpecialValueText(as_logged ? tr("as logged") : eval_steps_->minimum() == 0 ? steps_words(training_.eval_steps.value_or(training_.logging_steps)) : QString());
+    const QString logged = training_.logging_strategy == "epoch" ? tr("each epoch") : training_.logging_strategy == "no" ? tr("never") : steps_words(training_.logging_steps);
+    logging_->setSpecialValueText(logging_->minimum() == 0 ? logged : QString());
+}
+
 void HowTrainsCard::fill_options() {
     clear_layout(option_grid_);
     options_.clear();
     int column = 0;
-    for (const ScheduleOption& option : schedule_options(scheduler_->currentData().toString().toStdString())) {
+    const std::string scheduler = chosen(scheduler_);
+    // The recipe's own scheduler keeps what the recipe says of it.
+    const bool own = scheduler == training_.lr_scheduler_type;
+    const Json given = own && training_.lr_scheduler_kwargs.is_object() ? training_.lr_scheduler_kwargs : Json::object();
+    for (const ScheduleOption& option : schedule_options(scheduler)) {
         const std::string key = option.key;
+        if (key == "min_lr_rate" && given.contains("min_lr")) continue;  // the other way to say it
         auto* edit = number(option.low, option.high, QString::fromStdString(key));
-        const auto& given = training_.lr_scheduler_kwargs;
-        edit->set_value(given.is_object() && given.contains(key) && given[key].is_number() ? given[key].get<double>() : option.value);
+        const bool is_given = given.contains(key) && given[key].is_number();
+        const double shown = is_given ? given[key].get<double>() : own ? option.standard.value_or(option.value) : option.value;
+        edit->set_value(shown);
         const QString caption = key == "num_cycles"  ? tr("Cycles")
                                 : key == "power"     ? tr("Power")
                                 : key == "min_lr_rate" ? tr("Lowest rate, share")
                                                        : tr("Decay steps");
         option_grid_->addWidget(make_field(caption, edit).frame, 0, column++);
         connect(edit, &NumberEdit::value_changed, this, &HowTrainsCard::touched);
-        options_.emplace_back(key, edit);
+        options_.push_back({key, edit, shown, !is_given && !option.standard});
     }
 }
 
 void HowTrainsCard::set_spec(const Spec& spec) {
     filling_ = true;
     training_ = spec.training;
+    given_device_ = spec.engine.device;
+    regression_ = spec.task == "regression";
+    const auto steps_in = [](QSpinBox* box, bool in_words, int steps) {
+        box->setMinimum(in_words ? 0 : 1);
+        box->setValue(in_words ? 0 : steps);
+    };
     rate_->set_value(training_.learning_rate);
     scheduler_->setCurrentIndex(scheduler_->findData(QString::fromStdString(training_.lr_scheduler_type)));
     warm_up_->setText(warm_up_text(training_));
@@ -276,13 +357,20 @@ void HowTrainsCard::set_spec(const Spec& spec) {
     clip_->set_value(training_.max_grad_norm);
     accumulate_->setValue(training_.gradient_accumulation_steps);
     smoothing_->set_value(training_.label_smoothing_factor);
-    evaluate_->setCurrentIndex(training_.eval_strategy == "steps" ? 1 : 0);
-    eval_steps_->setValue(static_cast<int>(training_.eval_steps.value_or(std::max(1.0, training_.logging_steps))));
-    const bool by_accuracy = training_.metric_for_best_model.find("accuracy") != std::string::npos;
-    keep_->setCurrentIndex(!training_.load_best_model_at_end ? 2 : by_accuracy ? 1 : 0);
+    beta1_->set_value(training_.adam_beta1);
+    beta2_->set_value(training_.adam_beta2);
+    epsilon_->set_value(training_.adam_epsilon);
+    const int logged = whole_steps(training_.logging_steps), evaluated = whole_steps(training_.eval_steps.value_or(training_.logging_steps));
+    steps_in(logging_, training_.logging_strategy != "steps" || logged == 0, logged);
+    steps_in(eval_steps_, evaluated == 0 || (training_.eval_strategy == "steps" && !training_.eval_steps), evaluated);
+    for (QComboBox* box : {evaluate_, keep_, device_}) box->setCurrentIndex(-1);  // a choice of the spec before is none of this one
+    fill_choices();
+    choose(evaluate_, training_.eval_strategy);
+    choose(keep_, training_.load_best_model_at_end ? bare_metric(training_) : std::string());
+    choose(device_, given_device_);
+    fill_special_values();
     patience_->setValue(training_.early_stopping_patience.value_or(0));
     gain_->set_value(training_.early_stopping_threshold);
-    logging_->setValue(std::max(1, static_cast<int>(training_.logging_steps)));
     length_->setValue(spec.max_length.value_or(0));
     threads_->setValue(spec.engine.threads);
     precision_->setCurrentIndex(training_.bf16 ? 1 : 0);
@@ -294,60 +382,107 @@ void HowTrainsCard::set_spec(const Spec& spec) {
     mark(warm_up_, true, {});
     mark(seed_edit_, true, {});
     fill_options();
+    for (const Named& named : fields_) shown_[named.control] = value_of(named.control);
     filling_ = false;
     update_rest();
+}
+
+void HowTrainsCard::set_task(const std::string& task) {
+    const bool regression = task == "regression";
+    if (regression == regression_) return;
+    regression_ = regression;
+    const auto& known = metric_names(task);
+    if (const std::string by = chosen(keep_); !by.empty() && std::find(known.begin(), known.end(), by) == known.end()) {
+        // A metric of the other task chooses nothing any more.
+        training_.metric_for_best_model = "loss";
+        training_.greater_is_better.reset();
+        keep_->setCurrentIndex(keep_->findData(QStringLiteral("loss")));
+    }
+    fill_choices();
+    shown_[keep_] = value_of(keep_);
+    update_rest();
+}
+
+bool HowTrainsCard::changed(const QWidget* control) const {
+    const auto shown = shown_.find(control);
+    return shown == shown_.end() || shown->second != value_of(control);
+}
+
+void HowTrainsCard::apply_options(TrainingSpec& training) const {
+    if (scheduler_->currentIndex() >= 0) training.lr_scheduler_type = chosen(scheduler_);
+    const bool own = training.lr_scheduler_type == training_.lr_scheduler_type;
+    if (!own || !training.lr_scheduler_kwargs.is_object()) training.lr_scheduler_kwargs = Json::object();
+    for (const Option& option : options_) {
+        const double value = option.edit->value();
+        if (own && !option.required && value == option.shown) continue;
+        if (value == std::floor(value) && option.key != "power" && option.key != "min_lr_rate")
+            training.lr_scheduler_kwargs[option.key] = static_cast<std::int64_t>(value);
+        else
+            training.lr_scheduler_kwargs[option.key] = value;
+    }
+}
+
+void HowTrainsCard::apply_evaluation(TrainingSpec& training) const {
+    const std::string when = chosen(evaluate_);
+    if (changed(evaluate_) || (when == "steps" && changed(eval_steps_))) evaluate_at(training, when, eval_steps_->value());
+    if (changed(keep_)) keep_best_by(training, chosen(keep_));
 }
 
 void HowTrainsCard::apply(Spec& spec) const {
     TrainingSpec& training = spec.training;
     training = training_;
     training.learning_rate = rate_->value();
-    training.lr_scheduler_type = scheduler_->currentData().toString().toStdString();
-    for (const auto& [key, edit] : options_) {
-        const double value = edit->value();
-        if (value == std::floor(value) && key != "power" && key != "min_lr_rate")
-            training.lr_scheduler_kwargs[key] = static_cast<std::int64_t>(value);
-        else
-            training.lr_scheduler_kwargs[key] = value;
-    }
-    if (const auto warm_up = parse_warm_up(warm_up_->text())) {
+    apply_options(training);
+    const auto warm_up = parse_warm_up(warm_up_->text());
+    if (warm_up && changed(warm_up_)) {
         training.warmup_ratio = warm_up->ratio;
         training.warmup_steps = warm_up->steps;
     }
-    training.num_train_epochs = epochs_->value();
-    training.per_device_train_batch_size = batch_->value();
-    training.per_device_eval_batch_size = eval_batch_->value();
+    const auto take = [this](const QSpinBox* box, int& value) {
+        if (changed(box)) value = box->value();
+    };
+    if (changed(epochs_)) training.num_train_epochs = epochs_->value();
+    take(batch_, training.per_device_train_batch_size);
+    take(eval_batch_, training.per_device_eval_batch_size);
+    take(accumulate_, training.gradient_accumulation_steps);
+    take(threads_, spec.engine.threads);
     training.weight_decay = decay_->value();
     training.max_grad_norm = clip_->value();
-    training.gradient_accumulation_steps = accumulate_->value();
-    training.label_smoothing_factor = smoothing_->value();
-    set_evaluation(training, evaluate_->currentIndex() == 0, eval_steps_->value());
-    training.load_best_model_at_end = keep_->currentIndex() != 2;
-    training.metric_for_best_model = keep_->currentIndex() == 1 ? "accuracy" : "loss";
-    training.greater_is_better.reset();
-    training.early_stopping_patience = patience_->value() > 0 ? std::optional(patience_->value()) : std::nullopt;
+    training.label_smoothing_factor = regression_ ? 0 : smoothing_->value();
+    training.adam_beta1 = beta1_->value();
+    training.adam_beta2 = beta2_->value();
+    training.adam_epsilon = epsilon_->value();
+    if (changed(logging_)) {
+        training.logging_strategy = "steps";
+        training.logging_steps = logging_->value();
+    }
+    if (changed(patience_)) training.early_stopping_patience = patience_->value() > 0 ? std::optional(patience_->value()) : std::nullopt;
     training.early_stopping_threshold = gain_->value();
-    training.logging_steps = logging_->value();
+    apply_evaluation(training);
     training.seed = seeds_.front();
-    spec.max_length = length_->value() > 0 ? std::optional(length_->value()) : std::nullopt;
+    if (changed(length_)) spec.max_length = length_->value() > 0 ? std::optional(length_->value()) : std::nullopt;
     training.bf16 = precision_->currentIndex() == 1;
-    spec.engine.threads = threads_->value();
+    spec.engine.device = chosen(device_);
     spec.engine.cache_frozen_features = frozen_->currentIndex() == 1;
     spec.engine.evaluate_train = on_train_->currentIndex() == 1;
 }
 
+void HowTrainsCard::set_batch(int batch, int accumulation) {
+    batch_->setValue(batch);
+    accumulate_->setValue(accumulation);
+}
+
 bool HowTrainsCard::valid() const {
-    const NumberEdit* edits[] = {rate_, decay_, clip_, smoothing_, gain_};
+    const NumberEdit* edits[] = {rate_, decay_, clip_, smoothing_, gain_, beta1_, beta2_, epsilon_};
     for (const NumberEdit* edit : edits)
         if (!edit->valid()) return false;
-    for (const auto& option : options_)
-        if (!option.second->valid()) return false;
+    for (const Option& option : options_)
+        if (!option.edit->valid()) return false;
     return warm_up_valid_ && seeds_valid_;
 }
 
 void HowTrainsCard::touched() {
     if (filling_) return;
-    eval_steps_->setEnabled(evaluate_->currentIndex() == 1);
     update_rest();
     emit edited();
 }
@@ -369,12 +504,15 @@ void HowTrainsCard::seeds_edited() {
 void HowTrainsCard::update_rest() {
     Spec spec;
     apply(spec);
-    rest_->setText(rest_line(spec.training, seeds_));
-    const bool each_epoch = evaluate_->currentIndex() == 0;
-    set_disabled_reason(eval_steps_, each_epoch ? tr("Evaluation is at the end of each epoch.") : QString());
-    const bool keeps_best = keep_->currentIndex() != 2;
+    const TrainingSpec& training = spec.training;
+    rest_->setText(rest_line(training, seeds_));
+    const std::string when = chosen(evaluate_);
+    set_disabled_reason(eval_steps_, when == "epoch" ? tr("Evaluation is at the end of each epoch.") : when == "no" ? tr("Nothing is evaluated while training.") : QString());
+    set_disabled_reason(smoothing_, regression_ ? tr("A regression has no classes to smooth.") : QString());
+    set_disabled_reason(keep_, when == "no" ? tr("Nothing is evaluated while training, so the last is kept.") : QString());
+    set_disabled_reason(epochs_, training.max_steps > 0 ? tr("This recipe trains for %n steps (max_steps), whatever the epochs.", nullptr, training.max_steps) : QString());
     for (QWidget* control : std::initializer_list<QWidget*>{patience_, gain_})
-        set_disabled_reason(control, keeps_best ? QString() : tr("Early stopping needs a best model to be kept."));
+        set_disabled_reason(control, training.load_best_model_at_end ? QString() : tr("Early stopping needs a best model to be kept."));
 }
 
 void HowTrainsCard::show_plan(const Plan& plan) {
@@ -405,9 +543,15 @@ void HowTrainsCard::show_plan(const Plan& plan) {
 bool HowTrainsCard::focus_place(const std::string& place) {
     if (!place.starts_with("$.")) return false;
     const QByteArray key = QByteArray::fromStdString(place.substr(2));
+    // Settings that one control stands for.
+    const std::pair<const char*, const char*> shared[] = {{"training.warmup", "training.warmup_ratio"},
+                                                          {"training.save_st", "training.eval_strategy"},
+                                                          {"training.load_best_model_at_end", "training.metric_for_best_model"},
+                                                          {"training.greater_is_better", "training.metric_for_best_model"},
+                                                          {"training.lr_scheduler_kwargs", "training.lr_scheduler_type"}};
     for (const Named& named : fields_) {
-        const bool warm_up = named.key == "training.warmup_ratio" && key.startsWith("training.warmup");
-        if (named.key != key && !warm_up) continue;
+        const bool meant = std::any_of(std::begin(shared), std::end(shared), [&](const auto& pair) { return key.startsWith(pair.first) && named.key == pair.second; });
+        if (named.key != key && !meant) continue;
         if (advanced_panel_->isAncestorOf(named.control)) advanced_->setChecked(true);
         named.control->setFocus(Qt::OtherFocusReason);
         return true;

@@ -13,6 +13,7 @@
 #include "ui/pages/page_parts.h"
 #include "ui/widgets/freeze_picker.h"
 
+#include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -21,6 +22,7 @@
 #include <QScrollArea>
 
 #include <algorithm>
+#include <utility>
 
 namespace tb::ui {
 namespace {
@@ -77,10 +79,12 @@ NewRunPage::NewRunPage(Session& session, QWidget* parent)
     connect(preflight_, &PreflightCard::start_clicked, this, &NewRunPage::start);
     connect(preflight_, &PreflightCard::queue_clicked, this, &NewRunPage::add_to_queue);
     connect(preflight_, &PreflightCard::measure_clicked, this, [this] {
+        commit();
         probe_failed_.clear();
         plans_.measure(spec(), kProbeSteps);
     });
     connect(preflight_, &PreflightCard::problem_clicked, this, &NewRunPage::show_problem);
+    connect(preflight_, &PreflightCard::batch_wanted, how_, &HowTrainsCard::set_batch);
     connect(&plans_, &PlanJob::planned, this, &NewRunPage::planned);
     connect(&session_.downloads(), &DownloadJob::changed, this, &NewRunPage::download_changed);
     connect(&session_.downloads(), &DownloadJob::fetched, this, [this](const SourceName& source) {
@@ -195,6 +199,7 @@ void NewRunPage::open_own_data(const QStringList& files) {
 void NewRunPage::edited() {
     start_after_download_ = false;  // what was to start is not on screen any more
     plan_again();
+    after_plan_ = nullptr;
 }
 
 void NewRunPage::plan_again() {
@@ -215,6 +220,13 @@ void NewRunPage::planned() {
     show_difference();
     show_download();
     if (!start_after_download_ || !model_data_->lacking().empty()) return;
+    if (const auto then = std::exchange(after_plan_, nullptr)) {
+        if (preflight_->startable() || preflight_->downloads_first())
+            (this->*then)();
+        else
+            session_.say(tr("Not started: there are errors in the pre-flight list."));
+        return;
+    }
     start_after_download_ = false;
     enqueue(isVisible());
 }
@@ -278,7 +290,21 @@ void NewRunPage::enqueue(bool and_show) {
 }
 
 void NewRunPage::start() {
+void NewRunPage::commit() {
+    for (auto* box : findChildren<QAbstractSpinBox*>()) box->interpretText();
+}
+
+// A run starts as it was planned: a key may come before the plan of the number that was just typed.
+bool NewRunPage::wait_for_plan(void (NewRunPage::*then)()) {
+    commit();
+    if (plans_.up_to_date()) return false;
+    after_plan_ = then;
+    session_.say(tr("It starts as soon as it has been checked."));
+    return true;
+}
+
     if (!preflight_->downloads_first()) return enqueue(true);
+    if (wait_for_plan(&NewRunPage::start)) return;
     start_after_download_ = true;
     for (const SourceName& source : model_data_->lacking()) session_.downloads().fetch(source);
     show_download();
@@ -286,10 +312,12 @@ void NewRunPage::start() {
 
 void NewRunPage::add_to_queue() {
     enqueue(false);
+    if (wait_for_plan(&NewRunPage::add_to_queue)) return;
 }
 
 void NewRunPage::save_recipe() {
     const Spec recipe = spec();
+    commit();
     auto* dialog = new QFileDialog(this, tr("Save as recipe"), session_.settings().data_folder, tr("Recipes (*.json)"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("json"));

@@ -47,6 +47,8 @@ private:
     void show_difference();
     void show_problem(const QString& place);
     void enqueue(bool and_show);
+    bool wait_for_plan(void (NewRunPage::*then)());
+    void commit();  // what was typed and not left yet
 
     Session& session_;
     PlanJob plans_;
@@ -60,6 +62,7 @@ private:
     PreflightCard* preflight_;
     bool chosen_ = false;  // a spec is on screen, no offer may replace it
     bool start_after_download_ = false;
+    void (NewRunPage::*after_plan_)() = nullptr;  // asked for while the plan of what is on screen was still being made
     Problems probe_failed_;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/pages/new_run/preflight_card.h"
 
+#include "core/train/codes.h"
 #include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
@@ -17,6 +18,18 @@ namespace tb::ui {
 namespace {
 
 constexpr int kChecksShown = 4;
+
+// The smaller batch, and the accumulation that keeps the recipe, which a run that does not fit would fit with.
+std::optional<std::pair<int, int>> fitting_batch(const Problem& problem) {
+    if (problem.code != &codes::too_large) return {};
+    const auto number = [&](const char* name) {
+        for (const Arg& arg : problem.args)
+            if (const auto* value = std::get_if<std::int64_t>(&arg.value); value && arg.name == name) return static_cast<int>(*value);
+        return 0;
+    };
+    const std::pair fit{number("batch"), number("accumulation")};
+    return fit.first > 0 && fit.second > 0 ? std::optional(fit) : std::nullopt;
+}
 
 QVBoxLayout* figure_column(QLabel* caption, QLabel* value, QLabel* note) {
     auto* column = new QVBoxLayout;
@@ -89,6 +102,10 @@ PreflightCard::PreflightCard(QWidget* parent)
     connect(queue_, &QPushButton::clicked, this, &PreflightCard::queue_clicked);
     connect(measure_, &QPushButton::clicked, this, &PreflightCard::measure_clicked);
     connect(checks_, &ChecksList::activated, this, &PreflightCard::problem_clicked);
+    connect(checks_, &ChecksList::remedy_wanted, this, [this](const Problem& problem) {
+        if (const auto fit = fitting_batch(problem)) emit batch_wanted(fit->first, fit->second);
+    });
+    setProperty(kSideColumn, true);
     on_language(this, [this] { retranslate(); });
 }
 
@@ -96,6 +113,10 @@ void PreflightCard::retranslate() {
     title_->setText(tr("Pre-flight"));
     time_caption_->setText(tr("Time"));
     memory_caption_->setText(tr("Peak memory"));
+    checks_->set_remedies([](const Problem& problem) {
+        const auto fit = fitting_batch(problem);
+        return fit ? tr("Batch %1 with accumulation %2").arg(fit->first).arg(fit->second) : QString();
+    });
     fill();
 }
 

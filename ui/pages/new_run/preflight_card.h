@@ -34,6 +34,7 @@ signals:
     void queue_clicked();
     void measure_clicked();
     void problem_clicked(const QString& place);
+    void batch_wanted(int batch, int accumulation);
 
 private:
     void retranslate();

@@ -78,6 +78,8 @@ WhatTrainsCard::WhatTrainsCard(QWidget* parent)
     row->addWidget(well_, kWellShare);
     column->addLayout(row, 1);
     connect(picker_, &FreezePicker::freeze_changed, this, [this] {
+        if (stale_) return show_freeze();
+        freeze_ = picker_->freeze();
         describe_block(block_);
         emit edited();
     });
@@ -135,12 +137,21 @@ void WhatTrainsCard::show_method(const Json& config) {
 }
 
 void WhatTrainsCard::set_spec(const Spec& spec) {
-    picker_->set_freeze(spec.freeze);
+    // Until the plan says what the model is made of, the picture may be of another one: it then shows, and asks nothing.
+    stale_ = spec.model != model_ || picker_->blocks().empty();
+    model_ = spec.model;
+    freeze_ = spec.freeze;
+    show_freeze();
     show_method(spec.peft);
 }
 
+void WhatTrainsCard::show_freeze() {
+    picker_->set_freeze(freeze_);
+    if (stale_) picker_->setEnabled(false);
+}
+
 void WhatTrainsCard::apply(Spec& spec) const {
-    if (!picker_->blocks().empty()) spec.freeze = picker_->freeze();
+    spec.freeze = freeze_;
     spec.peft = form_->isVisibleTo(this) ? form_->config() : peft_;
 }
 
@@ -149,17 +160,20 @@ bool WhatTrainsCard::valid() const {
 }
 
 void WhatTrainsCard::show_plan(const Plan& plan) {
-    if (plan.model.blocks.empty()) return;
+    stale_ = plan.model.blocks.empty();
+    model_ = plan.spec.model;
+    if (stale_) {
+        // Blocks of a model that is not the spec's would be a lie.
+        picker_->set_blocks({});
+        return describe_block(-1);
+    }
     const auto& old = picker_->blocks();
     const bool same = old.size() == plan.model.blocks.size() &&
                       std::equal(old.begin(), old.end(), plan.model.blocks.begin(), [](const nn::BlockDecl& a, const nn::BlockDecl& b) {
                           return a.role == b.role && a.parameters == b.parameters;
                       });
-    if (!same) {
-        const bool first = old.empty();
-        picker_->set_blocks(plan.model.blocks);
-        if (first) picker_->set_freeze(plan.spec.freeze);
-    }
+    if (!same) picker_->set_blocks(plan.model.blocks);
+    picker_->set_freeze(freeze_);
     // Where the method put its adapters: one stroke a linear layer that has one.
     std::vector<int> strokes;
     if (plan.spec.peft.is_object()) {

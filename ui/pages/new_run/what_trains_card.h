@@ -40,6 +40,7 @@ private:
     void retranslate();
     void show_method(const Json& config);
     void describe_block(int block);
+    void show_freeze();
     const peft::Card* card_of(const QString& name) const;
     QString block_parts(const nn::BlockDecl& block) const;
     QString block_effect(int block) const;
@@ -51,6 +52,9 @@ private:
     QLabel *title_, *method_, *sentence_, *block_name_, *block_parts_, *block_effect_, *keys_;
     QFrame* line_;
     std::vector<peft::Card> cards_;
+    FreezeSpec freeze_;  // of the spec; the picture shows it as far as it fits the model's blocks
+    std::string model_;  // of the spec
+    bool stale_ = false;  // the picture is of another model than the spec's
     Json peft_;  // of the spec, until a method of that name is there to show it
     int block_ = -1;
     bool wide_ = true;
