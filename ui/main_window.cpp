@@ -10,6 +10,7 @@
 #include "ui/pages/compare/compare_page.h"
 #include "ui/pages/home/home_page.h"
 #include "ui/pages/new_run/new_run_page.h"
+#include "ui/pages/page_parts.h"
 #include "ui/pages/rail.h"
 #include "ui/pages/runs/runs_page.h"
 #include "ui/pages/settings/settings_page.h"
@@ -37,6 +38,15 @@ namespace {
 
 constexpr int kNarrowBelow = 1280, kMessageMilliseconds = 5000, kChoreMilliseconds = 10;
 constexpr double kChoreBudget = 6;  // ms of processor time
+
+// The first control of an area that Tab would reach, apart from those in another area inside it.
+QWidget* first_control(QWidget* area, const QWidget* without) {
+    for (QWidget* widget = area->nextInFocusChain(); widget && widget != area; widget = widget->nextInFocusChain()) {
+        if (!area->isAncestorOf(widget) || (without && (without == widget || without->isAncestorOf(widget)))) continue;
+        if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus)) return widget;
+    }
+    return nullptr;
+}
 
 }  // namespace
 
@@ -88,9 +98,8 @@ MainWindow::MainWindow(Session& session, PredictJob::Load load, QWidget* parent)
     connect(&session_.library(), &Library::failed, this, [this](const Problems& problems) { show_message(localized_lines(problems)); });
     connect(&session_.manager(), &RunManager::queue_changed, this, &MainWindow::update_actions);
     connect(&session_.manager(), &RunManager::requests_changed, this, &MainWindow::update_actions);
-    connect(&session_.manager(), &RunManager::run_finished, this, [this] {
-        if (leaving_ && !session_.manager().busy()) close();
-    });
+    connect(&session_, &Session::demo_changed, this, &MainWindow::update_actions);
+    connect(&session_.manager(), &RunManager::run_finished, this, &MainWindow::run_ended);
     on_language(this, [this] { retranslate(); });
     open_page(PageId::home);
 }
@@ -110,7 +119,16 @@ QWidget* MainWindow::page_widget(PageId page) {
             made = runs_page;
             break;
         }
-        case PageId::compare: made = new ComparePage(session_); break;
+        case PageId::compare: {
+            auto* compare_page = new ComparePage(session_);
+            connect(compare_page, &ComparePage::compared, this, [this, compare_page] {
+                if (!export_of_.isEmpty() && export_of_ == compare_page->runs()) open_export();
+                export_of_.clear();
+            });
+            connect(compare_page, &ComparePage::not_compared, this, [this] { export_of_.clear(); });
+            made = compare_page;
+            break;
+        }
         case PageId::try_it: made = new TryPage(session_, load_); break;
         case PageId::settings: made = new SettingsPage(session_); break;
     }
@@ -139,6 +157,7 @@ void MainWindow::open_page(PageId page) {
 
 QAction* MainWindow::add_action(const char* id, const QString& keys, std::function<void()> act) {
     auto* made = new QAction(this);
+    made->setObjectName(QLatin1String(id));
     QList<QKeySequence> sequences;
     for (const QString& key : keys.split(' ', Qt::SkipEmptyParts)) sequences << QKeySequence(key);
     made->setShortcuts(sequences);
@@ -157,7 +176,6 @@ QAction* MainWindow::action(const char* id) const {
 void MainWindow::build_actions() {
     add_action("new_run", "Ctrl+N", [this] { open_page(PageId::new_run); });
     add_action("open_data", "Ctrl+O", [this] { emit session_.open_data_wanted(); });
-    made->setObjectName(QLatin1String(id));
     add_action("save_recipe", "Ctrl+S", [this] {
         open_page(PageId::new_run);
         new_run()->save_recipe();
@@ -208,6 +226,7 @@ void MainWindow::build_menus() {
     };
     for (const auto& ids : layout) {
         QMenu* menu = menuBar()->addMenu(QString());
+        menu->setToolTipsVisible(true);
         menus_.push_back(menu);
         for (const char* id : ids) {
             if (*id == '\0')
@@ -277,14 +296,26 @@ void MainWindow::retranslate() {
     update_actions();
 }
 
+// A menu says why it does not offer something, as every other control does.
+void MainWindow::allow(const char* id, const QString& reason) {
+    QAction* named = action(id);
+    named->setEnabled(reason.isEmpty());
+    named->setToolTip(reason);
+    named->setStatusTip(reason);
+}
+
 void MainWindow::update_actions() {
-    const bool busy = session_.manager().busy();
-    const bool on_runs = page_ == PageId::runs, on_new = page_ == PageId::new_run;
-    for (const char* id : {"pause", "stop", "cancel"}) action(id)->setEnabled(busy);
-    for (const char* id : {"start", "queue"}) action(id)->setEnabled(on_new);
-    const bool selected = on_runs && !runs()->selected().isEmpty();
-    for (const char* id : {"rename", "tags", "delete", "duplicate", "files"}) action(id)->setEnabled(selected);
-    action("demo")->setEnabled(!session_.demo_running());
+    RunManager& manager = session_.manager();
+    const QString no_run = !manager.busy() ? tr("Nothing is training.") : manager.ending() ? tr("The run is ending already.") : QString();
+    for (const char* id : {"pause", "stop", "cancel"}) allow(id, no_run);
+    const bool on_new = page_ == PageId::new_run;
+    for (const char* id : {"start", "queue"}) allow(id, on_new ? QString() : tr("Runs are started from the New run page."));
+    const bool selected = page_ == PageId::runs && !runs()->selected().isEmpty();
+    for (const char* id : {"rename", "tags", "delete", "duplicate", "files"}) allow(id, selected ? QString() : tr("Select a run on the Runs page first."));
+    allow("demo", session_.demo_running()            ? tr("The demo is running.")
+                  : !session_.offers_loaded()        ? tr("Reading what this computer has…")
+                  : session_.offers().demo.empty() ? tr("The embedded model or data set is missing: run ./run once more.")
+                                                     : QString());
 }
 
 void MainWindow::apply_settings() {
@@ -308,30 +339,37 @@ void MainWindow::show_message(const QString& message) {
 }
 
 void MainWindow::open_export() {
-    const auto shown = compare()->comparison();
-    if (!shown || shown->entries.empty()) {
-        // The comparison is still being read, or nothing was chosen yet.
+    ComparePage* page = compare();
+    export_of_.clear();
+    if (page->loading()) {
+        // Reading takes a moment: the dialog is about what was asked for, not about what was there before.
+        export_of_ = page->runs();
         open_page(PageId::compare);
-        connect(compare(), &ComparePage::compared, this, &MainWindow::open_export, Qt::SingleShotConnection);
         return;
     }
-    auto* dialog = new ExportDialog(session_, shown, compare()->runs(), this);
+    const auto shown = page->comparison();
+    if (!shown || shown->entries.empty()) {
+        open_page(PageId::compare);
+        show_message(tr("Nothing to export yet: choose the runs to compare."));
+        return;
+    }
+    auto* dialog = new ExportDialog(session_, shown, page->runs(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();
 }
 
+// Rail, page, and the page's side column where it has one.
 void MainWindow::cycle_focus() {
-    QWidget* page = pages_->currentWidget();
-    if (rail_->isAncestorOf(focusWidget())) {
-        for (QWidget* widget = page->nextInFocusChain(); widget && widget != page; widget = widget->nextInFocusChain()) {
-            if (!page->isAncestorOf(widget)) continue;
-            if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus)) {
-                widget->setFocus(Qt::ShortcutFocusReason);
-                return;
-            }
-        }
-    }
-    rail_->focus_page();
+    QWidget *page = pages_->currentWidget(), *side = nullptr, *focused = focusWidget();
+    for (QWidget* part : page->findChildren<QWidget*>())
+        if (part->property(kSideColumn).toBool() && part->isVisible()) side = part;
+    const bool on_rail = rail_->isAncestorOf(focused), on_side = side && side->isAncestorOf(focused);
+    QWidget* next = on_rail ? first_control(page, side) : nullptr;
+    if (!next && side && !on_side) next = first_control(side, nullptr);
+    if (next)
+        next->setFocus(Qt::ShortcutFocusReason);
+    else
+        rail_->focus_page();
 }
 
 QList<QAction*> MainWindow::all_actions() const {
@@ -382,6 +420,32 @@ void MainWindow::closeEvent(QCloseEvent* event) {
             session_.manager().save_and_leave();
         else
             close();
+    });
+    box->open();
+}
+
+// The window leaves when the run is saved, and stays with what went wrong when it is not.
+void MainWindow::run_ended(quint64 serial) {
+    if (!leaving_ || session_.manager().busy()) return;
+    const auto run = session_.manager().find(serial);
+    if (!run || run->state != RunState::failed) {
+        close();
+        return;
+    }
+    leaving_ = false;
+    open_page(PageId::training);
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("The run could not be saved"),
+                                tr("%1 was not saved, so the window stays open. It can go on from its last checkpoint.").arg(text(run->title)),
+                                QMessageBox::NoButton, this);
+    box->setObjectName(QStringLiteral("not_saved"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    if (run->finished) box->setInformativeText(localized_lines(run->finished->problems));
+    auto* leave = box->addButton(tr("Close all the same"), QMessageBox::DestructiveRole);
+    auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
+    box->setDefaultButton(qobject_cast<QPushButton*>(stay));
+    box->setEscapeButton(stay);
+    connect(box, &QMessageBox::buttonClicked, this, [this, leave](QAbstractButton* button) {
+        if (button == leave) close();
     });
     box->open();
 }

@@ -72,6 +72,8 @@ private:
     void show_about();
     void show_message(const QString& message);
     void show_storage();
+    void run_ended(quint64 serial);
+    void allow(const char* id, const QString& reason);
     QList<QAction*> all_actions() const;
 
     Session& session_;
@@ -88,6 +90,7 @@ private:
     std::deque<PageId> to_make_;
     std::deque<QPointer<QWidget>> to_polish_;
     bool leaving_ = false, painted_ = false;
+    QStringList export_of_;  // the export dialog opens when these runs have been read
 };
 
 }  // namespace tb::ui

@@ -1,10 +1,13 @@
 #include "core/base/system.h"
 
+#include "core/base/home.h"
+
 #include <cstdlib>
 #include <chrono>
 #include <ctime>
 #include <fstream>
 #include <limits>
+#include <mutex>
 #include <thread>
 #include <unistd.h>
 
@@ -91,8 +94,34 @@ static std::string environment(const char* name) {
     return value ? value : "";
 }
 
+static std::mutex home_mutex;
+static fs::path& home_in_use() {
+    static fs::path folder;
+    return folder;
+}
+
+static fs::path home_note() {
+    const auto config = environment("XDG_CONFIG_HOME");
+    return (config.empty() ? fs::path(environment("HOME")) / ".config" : fs::path(config)) / "tunebench" / "home-folder";
+}
+
+void use_home_folder(const fs::path& folder) {
+    std::lock_guard lock(home_mutex);
+    home_in_use() = folder;
+}
+
+Expected<void> remember_home_folder(const fs::path& folder) {
+    if (auto made = make_folders(home_note().parent_path()); !made) return made;
+    return write_file(home_note(), folder.string());
+}
+
 fs::path home_folder() {
+    {
+        std::lock_guard lock(home_mutex);
+        if (!home_in_use().empty()) return home_in_use();
+    }
     if (const auto home = environment("TUNEBENCH_HOME"); !home.empty()) return home;
+    if (const auto noted = read_file(home_note()); noted && fs::path(*noted).is_absolute()) return *noted;
     if (const auto data = environment("XDG_DATA_HOME"); !data.empty()) return fs::path(data) / "tunebench";
     return fs::path(environment("HOME")) / ".local/share/tunebench";
 }

@@ -73,6 +73,16 @@
     </message>
 </context>
 <context>
+    <name>tb::ui::FilesField</name>
+    <message numerus="yes">
+        <source>%n files, one after the other</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files, one after the other</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tb::ui::HomePage</name>
     <message numerus="yes">
         <source>%n processors</source>
@@ -86,6 +96,16 @@
         <translation>
             <numerusform>%n model here</numerusform>
             <numerusform>%n models here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tb::ui::HowTrainsCard</name>
+    <message numerus="yes">
+        <source>This recipe trains for %n steps (max_steps), whatever the epochs.</source>
+        <translation>
+            <numerusform>This recipe trains for %n step (max_steps), whatever the epochs.</numerusform>
+            <numerusform>This recipe trains for %n steps (max_steps), whatever the epochs.</numerusform>
         </translation>
     </message>
 </context>
@@ -123,6 +143,13 @@
         <translation>
             <numerusform>%n label</numerusform>
             <numerusform>%n labels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -185,6 +212,16 @@
     </message>
 </context>
 <context>
+    <name>tb::ui::Published</name>
+    <message numerus="yes">
+        <source>%n settings differ from the published %1.</source>
+        <translation>
+            <numerusform>%n setting differs from the published %1.</numerusform>
+            <numerusform>%n settings differ from the published %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tb::ui::QueueCard</name>
     <message numerus="yes">
         <source>%n waiting</source>
@@ -195,12 +232,36 @@
     </message>
 </context>
 <context>
+    <name>tb::ui::Recipe</name>
+    <message numerus="yes">
+        <source>%n steps whatever the epochs</source>
+        <translation>
+            <numerusform>%n step whatever the epochs</numerusform>
+            <numerusform>%n steps whatever the epochs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checkpoints stay</source>
+        <translation>
+            <numerusform>%n checkpoint stays</numerusform>
+            <numerusform>%n checkpoints stay</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tb::ui::RunsModel</name>
     <message numerus="yes">
         <source>%n seeds</source>
         <translation>
             <numerusform>%n seed</numerusform>
             <numerusform>%n seeds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
         </translation>
     </message>
 </context>

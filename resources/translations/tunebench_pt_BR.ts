@@ -1379,19 +1379,19 @@
     </message>
     <message>
         <source>The folder for runs and settings</source>
-        <translation type="unfinished"></translation>
+        <translation>A pasta das execuções e dos ajustes</translation>
     </message>
     <message>
         <source>Choose another folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Escolher outra pasta…</translation>
     </message>
     <message>
         <source>A run is training.</source>
-        <translation type="unfinished"></translation>
+        <translation>Há um treino em curso.</translation>
     </message>
     <message>
         <source>Folder for runs and settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasta das execuções e dos ajustes</translation>
     </message>
 </context>
 <context>
@@ -1594,47 +1594,47 @@
     </message>
     <message>
         <source>AdamW, first β</source>
-        <translation type="unfinished"></translation>
+        <translation>AdamW, primeiro β</translation>
     </message>
     <message>
         <source>AdamW, second β</source>
-        <translation type="unfinished"></translation>
+        <translation>AdamW, segundo β</translation>
     </message>
     <message>
         <source>AdamW, ε</source>
-        <translation type="unfinished"></translation>
+        <translation>AdamW, ε</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished">Dispositivo</translation>
+        <translation>Dispositivo</translation>
     </message>
     <message>
         <source>best by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>melhor por %1</translation>
     </message>
     <message>
         <source>not while training</source>
-        <translation type="unfinished"></translation>
+        <translation>não durante o treino</translation>
     </message>
     <message>
         <source>processor</source>
-        <translation type="unfinished"></translation>
+        <translation>processador</translation>
     </message>
     <message>
         <source>GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU</translation>
     </message>
     <message>
         <source>as logged</source>
-        <translation type="unfinished">como registrado</translation>
+        <translation>como o registro</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>nunca</translation>
     </message>
     <message>
         <source>Nothing is evaluated while training.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada é avaliado durante o treino.</translation>
     </message>
     <message>
         <source>A regression has no classes to smooth.</source>
@@ -1642,13 +1642,13 @@
     </message>
     <message>
         <source>Nothing is evaluated while training, so the last is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada é avaliado durante o treino, por isso fica o último.</translation>
     </message>
     <message numerus="yes">
         <source>This recipe trains for %n steps (max_steps), whatever the epochs.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Esta receita treina %n passo (max_steps), sejam quantas forem as épocas.</numerusform>
+            <numerusform>Esta receita treina %n passos (max_steps), sejam quantas forem as épocas.</numerusform>
         </translation>
     </message>
 </context>
@@ -1903,47 +1903,47 @@
     </message>
     <message>
         <source>Nothing is training.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum treino em curso.</translation>
     </message>
     <message>
         <source>The run is ending already.</source>
-        <translation type="unfinished"></translation>
+        <translation>A execução já está terminando.</translation>
     </message>
     <message>
         <source>Runs are started from the New run page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Execuções são iniciadas na página Novo treino.</translation>
     </message>
     <message>
         <source>Select a run on the Runs page first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Selecione antes uma execução na página Execuções.</translation>
     </message>
     <message>
         <source>The demo is running.</source>
-        <translation type="unfinished">A demonstração está rodando.</translation>
+        <translation>A demonstração está rodando.</translation>
     </message>
     <message>
         <source>Reading what this computer has…</source>
-        <translation type="unfinished">Lendo o que este computador tem…</translation>
+        <translation>Lendo o que este computador tem…</translation>
     </message>
     <message>
         <source>The embedded model or data set is missing: run ./run once more.</source>
-        <translation type="unfinished">Falta o modelo ou o conjunto embutido: rode ./run mais uma vez.</translation>
+        <translation>Falta o modelo ou o conjunto de dados embutido: execute ./run mais uma vez.</translation>
     </message>
     <message>
         <source>Nothing to export yet: choose the runs to compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ainda não há o que exportar: escolha as execuções a comparar.</translation>
     </message>
     <message>
         <source>The run could not be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>A execução não pôde ser salva</translation>
     </message>
     <message>
         <source>%1 was not saved, so the window stays open. It can go on from its last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 não foi salva, por isso a janela continua aberta. Ela pode continuar do último ponto salvo.</translation>
     </message>
     <message>
         <source>Close all the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Fechar mesmo assim</translation>
     </message>
 </context>
 <context>
@@ -2195,11 +2195,11 @@
     </message>
     <message>
         <source>Not started: there are errors in the pre-flight list.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não iniciado: há erros na lista da conferência.</translation>
     </message>
     <message>
         <source>It starts as soon as it has been checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Começa assim que tiver sido conferido.</translation>
     </message>
 </context>
 <context>
@@ -2381,11 +2381,11 @@
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished">Testar</translation>
+        <translation>Testar</translation>
     </message>
     <message>
         <source>The demo is running.</source>
-        <translation type="unfinished">A demonstração está rodando.</translation>
+        <translation>A demonstração está rodando.</translation>
     </message>
     <message>
         <source>Difference (Newcombe)</source>
@@ -2515,28 +2515,28 @@
     </message>
     <message>
         <source>Batch %1 with accumulation %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Lote %1 com acumulação %2</translation>
     </message>
 </context>
 <context>
     <name>tb::ui::Published</name>
     <message>
         <source>The starter model and the demo set stand in here: what was published is DistilBERT&apos;s on SST-2.</source>
-        <translation type="unfinished"></translation>
+        <translation>O modelo inicial e o conjunto de demonstração estão no lugar dos originais: o publicado é do DistilBERT no SST-2.</translation>
     </message>
     <message>
         <source>The starter model stands in for DistilBERT here: what was published is DistilBERT&apos;s on SST-2.</source>
-        <translation type="unfinished"></translation>
+        <translation>O modelo inicial está aqui no lugar do DistilBERT: o publicado é do DistilBERT no SST-2.</translation>
     </message>
     <message>
         <source>The demo set stands in for SST-2 here: what was published is measured on SST-2.</source>
-        <translation type="unfinished"></translation>
+        <translation>O conjunto de demonstração está aqui no lugar do SST-2: o publicado foi medido no SST-2.</translation>
     </message>
     <message numerus="yes">
         <source>%n settings differ from the published %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ajuste difere do %1 publicado.</numerusform>
+            <numerusform>%n ajustes diferem do %1 publicado.</numerusform>
         </translation>
     </message>
 </context>
@@ -2669,97 +2669,97 @@
     </message>
     <message>
         <source>keep the largest %1</source>
-        <translation type="unfinished"></translation>
+        <translation>guardar o maior valor de %1</translation>
     </message>
     <message>
         <source>keep the smallest %1</source>
-        <translation type="unfinished"></translation>
+        <translation>guardar o menor valor de %1</translation>
     </message>
     <message>
         <source>keep the best by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>guardar o melhor por %1</translation>
     </message>
     <message>
         <source>each epoch</source>
-        <translation type="unfinished">cada época</translation>
+        <translation>a cada época</translation>
     </message>
     <message>
         <source>when it is the best</source>
-        <translation type="unfinished"></translation>
+        <translation>quando é o melhor</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>nunca</translation>
     </message>
     <message>
         <source>evaluate and save %1</source>
-        <translation type="unfinished"></translation>
+        <translation>avaliar e salvar %1</translation>
     </message>
     <message>
         <source>evaluate %1</source>
-        <translation type="unfinished"></translation>
+        <translation>avaliar %1</translation>
     </message>
     <message>
         <source>save %1</source>
-        <translation type="unfinished"></translation>
+        <translation>salvar %1</translation>
     </message>
     <message numerus="yes">
         <source>%n steps whatever the epochs</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n passo, sejam quantas forem as épocas</numerusform>
+            <numerusform>%n passos, sejam quantas forem as épocas</numerusform>
         </translation>
     </message>
     <message>
         <source>log %1</source>
-        <translation type="unfinished"></translation>
+        <translation>registrar %1</translation>
     </message>
     <message>
         <source>order of the rows by seed %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ordem das linhas pela semente %1</translation>
     </message>
     <message>
         <source>without a last short batch</source>
-        <translation type="unfinished"></translation>
+        <translation>sem um último lote incompleto</translation>
     </message>
     <message numerus="yes">
         <source>%n checkpoints stay</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>fica %n ponto salvo</numerusform>
+            <numerusform>ficam %n pontos salvos</numerusform>
         </translation>
     </message>
     <message>
         <source>every checkpoint stays</source>
-        <translation type="unfinished"></translation>
+        <translation>todos os pontos salvos ficam</translation>
     </message>
     <message>
         <source>validation loss</source>
-        <translation type="unfinished"></translation>
+        <translation>perda de validação</translation>
     </message>
     <message>
         <source>accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>acurácia</translation>
     </message>
     <message>
         <source>macro F1</source>
-        <translation type="unfinished"></translation>
+        <translation>F1 macro</translation>
     </message>
     <message>
         <source>mean squared error</source>
-        <translation type="unfinished"></translation>
+        <translation>erro quadrático médio</translation>
     </message>
     <message>
         <source>Pearson correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>correlação de Pearson</translation>
     </message>
     <message>
         <source>every %1 of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>a cada %1 do treino</translation>
     </message>
     <message>
         <source>every %1 steps</source>
-        <translation type="unfinished"></translation>
+        <translation>a cada %1 passos</translation>
     </message>
 </context>
 <context>
@@ -2959,18 +2959,18 @@
     </message>
     <message numerus="yes">
         <source>%n runs</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n execução</numerusform>
             <numerusform>%n execuções</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>Mean over the seeds that are done, the newest run of each.</source>
-        <translation type="unfinished"></translation>
+        <translation>Média sobre as sementes concluídas, com a execução mais nova de cada uma.</translation>
     </message>
 </context>
 <context>
@@ -3152,7 +3152,7 @@
     </message>
     <message>
         <source>A run that trains or waits cannot be deleted: cancel it, or take it out of the queue first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma execução que treina ou espera não pode ser excluída: cancele-a ou tire-a antes da fila.</translation>
     </message>
 </context>
 <context>
@@ -3163,7 +3163,7 @@
     </message>
     <message>
         <source>%1 has ended: there is nothing to resume</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 já terminou: não há o que retomar</translation>
     </message>
 </context>
 <context>
@@ -3515,15 +3515,15 @@
     </message>
     <message>
         <source>Cancel the demo?</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar a demonstração?</translation>
     </message>
     <message>
         <source>Both runs of the demo go to the bin, and what waits of it leaves the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>As duas execuções da demonstração vão para a lixeira, e o que dela espera sai da fila.</translation>
     </message>
     <message>
         <source>Cancel the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar a demonstração</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,7 @@
 #include "ui/models/library.h"
 
+#include "core/base/home.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -128,6 +130,8 @@ void Library::remove(const std::vector<std::string>& ids) {
 
 void Library::remove_folder(const fs::path& folder) {
     run_on_disk([folder](Disk& disk) {
+        std::error_code ignored;
+        if (!fs::exists(folder / "spec.json", ignored)) return Problems{};  // cancelled before it began: nothing was left behind
         auto record = read_run(folder);
         if (!record) return record.error();
         record->meta.deleted_at = iso_time();
@@ -161,12 +165,28 @@ void Library::mark_deleted(const std::vector<std::string>& ids, const std::strin
     });
 }
 
+void Library::set_home(const fs::path& home) {
+    home_ = home;
+    answer([home](Disk& disk) {
+        disk.home = home;
+        disk.index.reset();
+        disk.trouble.clear();
+        disk.rebuilt = false;
+        if (!disk.open()) return Problems{};
+        const auto noted = remember_home_folder(home);
+        return noted ? Problems{} : noted.error();
+    });
+}
+
 void Library::run_on_disk(Change change) {
+    answer([change = std::move(change)](Disk& disk) { return disk.open() ? change(disk) : Problems{}; });
+}
+
+void Library::answer(Change work) {
     ask(
         pool_, this,
-        [disk = disk_, change = std::move(change)] {
-            Problems problems;
-            if (disk->open()) problems = change(*disk);
+        [disk = disk_, work = std::move(work)] {
+            Problems problems = work(*disk);
             return std::make_pair(std::move(problems), disk->load());
         },
         [this](std::pair<Problems, Loaded> answer) {

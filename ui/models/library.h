@@ -31,6 +31,8 @@ public:
     QThreadPool& pool() { return pool_; }
 
     void refresh();
+    // Runs lie there from now on, in later sessions too. Where it cannot be used, `trouble` says why.
+    void set_home(const fs::path& home);
     void put(const fs::path& folder);  // read one folder again
     void set_meta(const std::string& id, const RunMeta& meta);
     void remove(const std::vector<std::string>& ids);  // into the bin
@@ -49,6 +51,7 @@ private:
     };
     using Change = std::function<Problems(Disk&)>;
     void run_on_disk(Change change);
+    void answer(Change work);  // whether or not the folder can be used
     void take(Loaded loaded);
     void mark_deleted(const std::vector<std::string>& ids, const std::string& when);
 

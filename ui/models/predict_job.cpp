@@ -44,6 +44,7 @@ void PredictJob::set_model(const fs::path& folder) {
 void PredictJob::forget() {
     folder_.clear();
     ++generation_;
+    loading_ = false;
     answer_.reset();
     pool_.start([loaded = loaded_] { *loaded = {}; });
 }
@@ -56,6 +57,8 @@ void PredictJob::set_text(const QString& text) {
 
 void PredictJob::ask_now() {
     if (folder_.empty() || text_.trimmed().isEmpty()) {
+        // Nothing is asked any more: what is still being read was for an overtaken question.
+        loading_ = false;
         answer_.reset();
         emit changed();
         return;

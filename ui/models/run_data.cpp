@@ -1,5 +1,6 @@
 #include "ui/models/run_data.h"
 
+#include "core/train/best.h"
 #include "ui/models/words.h"
 
 #include <algorithm>
@@ -64,11 +65,12 @@ void apply(RunData& run, History history) {
     run.logs = std::move(history.logs);
     run.marks = std::move(history.marks);
     run.evaluations.clear();
-    double best = 0;
+    // As the loop marked them when they came: each one that was better than all before it.
+    std::vector<Metrics> so_far;
     for (const Metrics& metrics : history.evaluations) {
+        so_far.push_back(metrics);
         EvalEvent event{.metrics = metrics};
-        event.best = run.evaluations.empty() || metrics.eval_loss < best;
-        if (event.best) best = metrics.eval_loss;
+        event.best = tracks_best(run.spec.training) && best_evaluation(so_far, run.spec.training) == so_far.size() - 1;
         run.evaluations.push_back(event);
     }
 }

@@ -13,6 +13,12 @@ constexpr int kDrainMilliseconds = 34;
 constexpr std::size_t kEndedKept = 6;
 constexpr int kWorkerNiceness = 5;
 
+// The store names folders by their true place, the queue as they were asked for.
+bool same_folder(const fs::path& a, const fs::path& b) {
+    std::error_code ignored;
+    return a == b || (a.filename() == b.filename() && fs::equivalent(a, b, ignored));
+}
+
 // The threads of the pool that the worker starts inherit it, so the window is drawn first when all cores are busy.
 void give_way_to_the_window() {
     setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kWorkerNiceness);
@@ -51,11 +57,20 @@ quint64 RunManager::enqueue(const Spec& spec, std::int64_t predicted_memory) {
     return put(spec, RunRequest{spec, {}, false}, false, predicted_memory);
 }
 
+bool RunManager::trains_or_waits(const fs::path& folder, quint64& serial) const {
+    const auto run = of_folder(folder);
+    if (!run || run->finished) return false;
+    serial = run->serial;
+    return true;
+}
+
 quint64 RunManager::enqueue_resume(const fs::path& folder, const Spec& spec) {
+    if (quint64 serial = 0; trains_or_waits(folder, serial)) return serial;
     return put(spec, RunRequest{spec, folder, true});
 }
 
 quint64 RunManager::enqueue_from_best(const fs::path& folder, const Spec& spec, bool finish) {
+    if (quint64 serial = 0; trains_or_waits(folder, serial)) return serial;
     return put(spec, RunRequest{spec, folder, true, true, finish}, true);
 }
 
@@ -120,6 +135,19 @@ std::shared_ptr<const RunData> RunManager::find(quint64 serial) const {
     return nullptr;
 }
 
+std::shared_ptr<const RunData> RunManager::of_folder(const fs::path& folder) const {
+    if (folder.empty()) return nullptr;
+    // One that has ended and is about to be put away does not hide that it waits to go on.
+    const bool trained = current_ && same_folder(current_->folder, folder);
+    if (trained && !current_->finished) return current_;
+    for (const Job& job : queue_)
+        if (same_folder(job.run->folder, folder)) return job.run;
+    if (trained) return current_;
+    for (auto run = ended_.rbegin(); run != ended_.rend(); ++run)
+        if (same_folder((*run)->folder, folder)) return *run;
+    return nullptr;
+}
+
 std::vector<std::shared_ptr<const RunData>> RunManager::queued() const {
     std::vector<std::shared_ptr<const RunData>> runs;
     for (const Job& job : queue_) runs.push_back(job.run);
@@ -133,7 +161,8 @@ void RunManager::start_next() {
     queue_.pop_front();
     current_ = job.run;
     current_->state = RunState::starting;
-    requested_ = Request::none;
+    pausing_ = stopping_ = leaving_ = false;
+    ending_ = Request::none;
     control_ = std::make_shared<RunControl>();
     {
         std::lock_guard lock(mutex_);
@@ -210,11 +239,12 @@ void RunManager::finish() {
     ended_.push_back(current_);
     if (ended_.size() > kEndedKept) ended_.erase(ended_.begin());
     const quint64 serial = current_->serial;
-    const bool leaving = requested_ == Request::save_and_leave;
+    const bool leaving = leaving_;
     const bool choice = lost_its_way(*current_) != nullptr;
     current_.reset();
     control_.reset();
-    requested_ = Request::none;
+    pausing_ = stopping_ = leaving_ = false;
+    ending_ = Request::none;
     held_ = choice && !chosen_ && !leaving && !queue_.empty();
     chosen_ = false;
     if (!leaving && !held_) start_next();
@@ -223,31 +253,45 @@ void RunManager::finish() {
     emit requests_changed();
 }
 
-void RunManager::request(Request request) {
+// The worker knows one request at a time: the one that counts most.
+void RunManager::tell() {
     if (!current_) return;
-    requested_ = request;
-    control_->set(request);
+    control_->set(ending_ != Request::none ? ending_ : pausing_ ? Request::pause : stopping_ ? Request::stop_after_epoch : Request::none);
     emit requests_changed();
 }
 
 void RunManager::pause() {
-    request(Request::pause);
+    if (!current_ || ending()) return;
+    pausing_ = true;
+    tell();
 }
 
 void RunManager::resume() {
-    if (pausing()) request(Request::none);
+    if (!pausing_ || ending()) return;
+    pausing_ = false;
+    tell();
 }
 
 void RunManager::stop_after_epoch(bool on) {
-    request(on ? Request::stop_after_epoch : Request::none);
+    if (!current_ || ending()) return;
+    stopping_ = on;
+    tell();
+}
+
+void RunManager::end_by(Request request) {
+    if (!current_) return;
+    if (!ending()) ending_ = request;
+    pausing_ = false;
+    tell();
 }
 
 void RunManager::cancel() {
-    request(Request::cancel);
+    end_by(Request::cancel);
 }
 
 void RunManager::save_and_leave() {
-    request(Request::save_and_leave);
+    leaving_ = current_ != nullptr;
+    end_by(Request::save_and_leave);
 }
 
 }  // namespace tb::ui

@@ -29,6 +29,7 @@ public:
 
     // Puts a run at the end of the queue; it starts at once when nothing trains. The spec is a snapshot: later edits do not reach it.
     quint64 enqueue(const Spec& spec, std::int64_t predicted_memory = 0);
+    // A run that trains or waits already is not queued once more: its serial comes back.
     quint64 enqueue_resume(const fs::path& folder, const Spec& spec);
     // Back to a run's best checkpoint, before everything that waits: to train on from there, or to end with it as the result.
     quint64 enqueue_from_best(const fs::path& folder, const Spec& spec, bool finish);
@@ -44,11 +45,15 @@ public:
     // The running one, else the last that ended.
     std::shared_ptr<const RunData> shown() const;
     std::shared_ptr<const RunData> find(quint64 serial) const;
+    // The run that trains or waits in this folder, else the last one of it that ended in this window.
+    std::shared_ptr<const RunData> of_folder(const fs::path& folder) const;
     std::vector<std::shared_ptr<const RunData>> queued() const;
 
-    bool pausing() const { return requested_ == Request::pause; }
-    bool stopping_after_epoch() const { return requested_ == Request::stop_after_epoch; }
-    bool ending() const { return requested_ == Request::cancel || requested_ == Request::save_and_leave; }
+    // What is asked of the current run. They stand side by side: a stop after the epoch outlives a pause, and nothing but the run's end
+    // takes back that it is to end.
+    bool pausing() const { return pausing_; }
+    bool stopping_after_epoch() const { return stopping_; }
+    bool ending() const { return ending_ != Request::none; }
 
 public slots:
     void pause();
@@ -74,7 +79,9 @@ private:
     void worker();
     void drain();
     void finish();
-    void request(Request request);
+    void tell();
+    void end_by(Request request);
+    bool trains_or_waits(const fs::path& folder, quint64& serial) const;
 
     Engine engine_;
     QTimer drain_timer_;
@@ -82,7 +89,9 @@ private:
     std::shared_ptr<RunData> current_;
     std::deque<Job> queue_;
     std::vector<std::shared_ptr<RunData>> ended_;  // newest last; a few are kept for the charts
-    Request requested_ = Request::none;
+    bool pausing_ = false, stopping_ = false;
+    Request ending_ = Request::none;  // cancel or save_and_leave, once asked for
+    bool leaving_ = false;            // nothing starts after the current run
     bool held_ = false;
     bool chosen_ = false;  // what comes after a run that lost its way, before that run was put away
     std::shared_ptr<RunControl> control_;

@@ -1,5 +1,6 @@
 #include "ui/models/runs_model.h"
 
+#include "core/train/best.h"
 #include "ui/i18n/format.h"
 #include "ui/models/words.h"
 
@@ -14,23 +15,11 @@ namespace {
 
 constexpr quintptr kTop = 0;  // internal id of a top row; a child carries its parent's row + 1
 
-std::optional<std::size_t> best_of(const std::vector<Metrics>& evaluations, const TrainingSpec& training) {
-    if (evaluations.empty()) return {};
-    const bool by_accuracy = training.metric_for_best_model.find("accuracy") != std::string::npos;
-    std::size_t best = 0;
-    for (std::size_t i = 1; i < evaluations.size(); ++i) {
-        const bool better = by_accuracy ? evaluations[i].eval_accuracy.value_or(0) > evaluations[best].eval_accuracy.value_or(0)
-                                        : evaluations[i].eval_loss < evaluations[best].eval_loss;
-        if (better) best = i;
-    }
-    return best;
-}
-
 void take_evaluations(RunRow& row, const std::vector<Metrics>& evaluations) {
     row.loss_curve.clear();
     for (const Metrics& metrics : evaluations) row.loss_curve.push_back(metrics.eval_loss);
     row.epochs = static_cast<int>(evaluations.size());
-    const auto best = best_of(evaluations, row.spec.training);
+    const auto best = best_evaluation(evaluations, row.spec.training);
     if (!best) return;
     row.best_epoch = static_cast<int>(*best) + 1;
     row.accuracy = evaluations[*best].eval_accuracy;
@@ -128,20 +117,32 @@ void mean_of(const std::vector<RunRow>& rows, std::optional<double> RunRow::*fie
     *spread = std::sqrt(squares / static_cast<double>(values.size() - 1));
 }
 
-RunRow recipe_over(std::vector<RunRow> seeds) {
+// One run a seed, of those that are done: a mean over anything else would say something else. The list has the newest run first.
+std::vector<RunRow> one_a_seed(const std::vector<RunRow>& runs) {
+    std::vector<RunRow> seeds;
+    for (const RunRow& run : runs) {
+        const auto same = [&](const RunRow& seed) { return seed.spec.training.seed == run.spec.training.seed; };
+        if (run.state == RunState::done && std::none_of(seeds.begin(), seeds.end(), same)) seeds.push_back(run);
+    }
+    return seeds;
+}
+
+RunRow recipe_over(std::vector<RunRow> runs) {
     RunRow group;
     group.kind = RunRow::Kind::recipe;
-    group.spec = seeds.front().spec;
-    group.name = group.title = seeds.front().name;
-    group.started = seeds.front().started;
-    for (const RunRow& seed : seeds)
-        if (!group.trainable) group.trainable = seed.trainable;
-    group.state = seeds.front().state;
+    group.spec = runs.front().spec;
+    group.name = group.title = runs.front().name;
+    group.started = runs.front().started;
+    for (const RunRow& run : runs)
+        if (!group.trainable) group.trainable = run.trainable;
+    group.state = runs.front().state;
+    const auto seeds = one_a_seed(runs);
+    group.seeds = static_cast<int>(seeds.size());
     mean_of(seeds, &RunRow::accuracy, group.accuracy, &group.accuracy_spread);
     mean_of(seeds, &RunRow::pearson, group.pearson, &group.pearson_spread);
     mean_of(seeds, &RunRow::loss, group.loss, &group.loss_spread);
     mean_of(seeds, &RunRow::seconds, group.seconds, nullptr);
-    group.children = std::move(seeds);
+    group.children = std::move(runs);
     return group;
 }
 
@@ -264,6 +265,18 @@ int RunsModel::columnCount(const QModelIndex&) const {
     return kColumns;
 }
 
+bool RunsModel::is_mean(int column) {
+    return column == kState || column == kAccuracy || column == kLoss || column == kTime;
+}
+
+// "3 seeds", or "2 seeds, 4 runs": only seeds that are done are counted and averaged.
+QString RunsModel::group_words(const RunRow& group) const {
+    const int runs = static_cast<int>(group.children.size());
+    if (group.seeds == 0) return tr("%n runs", nullptr, runs);
+    const QString seeds = tr("%n seeds", nullptr, group.seeds);
+    return group.seeds == runs ? seeds : tr("%1, %2").arg(seeds, tr("%n runs", nullptr, runs));
+}
+
 QString RunsModel::display(const RunRow& row, int column) const {
     const bool in_group = row.kind == RunRow::Kind::published_group;
     switch (column) {
@@ -271,7 +284,7 @@ QString RunsModel::display(const RunRow& row, int column) const {
         case kState:
             if (in_group) return tr("reference");
             if (row.kind == RunRow::Kind::published) return tr("published");
-            if (row.kind == RunRow::Kind::recipe) return tr("%n seeds", nullptr, static_cast<int>(row.children.size()));
+            if (row.kind == RunRow::Kind::recipe) return group_words(row);
             if (row.progress >= 0 && !row.epoch_text.empty() && row.state == RunState::running)
                 return tr("epoch %1").arg(text(row.epoch_text));
             if (row.state == RunState::failed && !row.reason.empty()) return tr("failed: %1").arg(text(row.reason));
@@ -312,6 +325,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole: return display(*row, index.column());
         case Qt::ToolTipRole:
+            if (row->kind == RunRow::Kind::recipe && row->seeds < static_cast<int>(row->children.size()) && is_mean(index.column()))
+                return tr("Mean over the seeds that are done, the newest run of each.");
             if (index.column() != kState && index.column() != kTime) return display(*row, index.column());
             return row->reason.empty() ? QVariant(display(*row, index.column())) : QVariant(text(row->reason));
         case Qt::FontRole: {

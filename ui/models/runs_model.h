@@ -28,6 +28,7 @@ struct RunRow {
     std::vector<std::string> tags;
     std::string notes;
     std::vector<RunRow> children;
+    int seeds = 0;  // of a recipe: different ones among its runs that are done, which its mean and spread are over
 };
 
 // What the table shows of these; a pure function, so that tests need no window.
@@ -63,6 +64,8 @@ public:
 
 private:
     QString display(const RunRow& row, int column) const;
+    QString group_words(const RunRow& group) const;
+    static bool is_mean(int column);  // what a recipe's row says of all its runs
     QVariant sort_key(const RunRow& row, int column) const;
     std::vector<RunRow> rows_;
 };

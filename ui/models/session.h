@@ -9,6 +9,8 @@
 
 #include <QObject>
 
+#include <set>
+
 namespace tb::ui {
 
 enum class PageId { home, new_run, training, runs, compare, try_it, settings };
@@ -50,6 +52,7 @@ public:
     QThreadPool& pool() { return pool_; }
     const Settings& settings() const { return settings_; }
     void change_settings(const Settings& settings);  // applies and saves
+    void use_home(const fs::path& folder);           // for runs and settings, where the usual folder cannot be written
     const Offers& offers() const { return offers_; }
     bool offers_loaded() const { return offers_loaded_; }
 
@@ -59,9 +62,12 @@ public:
     // Both demonstration recipes into the queue; `demo_done` follows when both are finished.
     void run_demo();
     bool demo_running() const { return !demo_serials_.empty(); }
+    bool of_demo(quint64 serial) const;
+    // Takes what waits of it out of the queue and cancels what trains; every run of it goes to the bin, also one that is done.
     void cancel_demo();
+    // The current run, if it is still that one.
+    void cancel_run(quint64 serial, bool discard);
     void start(const std::vector<Spec>& specs, std::int64_t predicted_memory = 0);
-    void discard_when_ended(quint64 serial) { discarded_ = serial; }  // a cancelled run that goes to the bin
     void resume_run(const RunRecord& run);
     // Published ones are "published:<id>" wherever a list of runs mixes both.
     static QString published_key(const std::string& id);
@@ -80,9 +86,12 @@ signals:
     void export_wanted();
     void open_data_wanted();  // New run's own-files dialog
     void demo_done(const QStringList& runs);
+    void demo_changed();  // it runs, or runs no more
 
 private:
     void run_ended(quint64 serial);
+    void queue_changed();
+    void take_from_demo(quint64 serial);
 
     Core core_;
     Settings settings_;
@@ -97,7 +106,8 @@ private:
     std::vector<quint64> demo_serials_;
     QStringList demo_ids_;
     bool demo_broken_ = false;
-    quint64 discarded_ = 0;
+    std::vector<fs::path> demo_folders_;  // of its runs that are done
+    std::set<quint64> discarded_;  // cancelled runs that go to the bin
 };
 
 }  // namespace tb::ui

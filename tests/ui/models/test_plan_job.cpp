@@ -93,6 +93,24 @@ private slots:
         job.set_text("");
         QTRY_VERIFY(!job.answer().has_value());
     }
+
+    // The text is taken back while the model is being read: nobody waits for an answer any more.
+    void an_overtaken_question_leaves_nothing_loading() {
+        std::atomic<bool> go{false};
+        PredictJob job([&](const fs::path&) -> Expected<PredictJob::Predict> {
+            while (!go) QThread::msleep(1);
+            return PredictJob::Predict([](const std::vector<std::string>&) -> Expected<std::vector<Answer>> { return std::vector{Answer{}}; });
+        });
+        job.set_model("/model");
+        job.set_text("a");
+        QTRY_VERIFY(job.loading());
+        job.set_text("");
+        QTest::qWait(200);
+        go = true;
+        QTRY_VERIFY(!job.loading());
+        QTest::qWait(100);
+        QVERIFY(!job.loading() && !job.answer());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestPlanJob)

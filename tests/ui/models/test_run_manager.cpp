@@ -211,6 +211,115 @@ private slots:
         QCOMPARE(fake.order.size(), std::size_t(1));
     }
 
+    // What is asked stands side by side: nothing weaker takes the place of what was asked before.
+    void a_run_that_is_to_end_hears_of_nothing_else() {
+        FakeEngine fake;
+        fake.wait = true;
+        RunManager manager(fake.engine());
+        QSignalSpy ended(&manager, &RunManager::run_finished);
+        const quint64 cancelled = manager.enqueue(named("a"));
+        manager.cancel();
+        manager.pause();
+        manager.stop_after_epoch(true);
+        manager.save_and_leave();
+        QVERIFY(manager.ending() && !manager.pausing() && !manager.stopping_after_epoch());
+        QVERIFY(ended.count() == 1 || ended.wait(kPatience));
+        QCOMPARE(manager.find(cancelled)->state, RunState::cancelled);
+        const quint64 left = manager.enqueue(named("b"));
+        manager.save_and_leave();
+        manager.pause();
+        manager.cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 2, kPatience);
+        QCOMPARE(manager.find(left)->state, RunState::interrupted);
+    }
+
+    void a_stop_outlives_a_pause() {
+        Request seen = Request::none;
+        std::atomic<bool> look{false}, looked{false};
+        FakeEngine fake;
+        Engine engine = fake.engine();
+        engine.run = [&](const RunRequest& request, const EventSink& sink, RunControl& control) {
+            while (control.get() != Request::cancel) {
+                if (look.exchange(false)) {
+                    seen = control.get();
+                    looked = true;
+                }
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+            RunResult result{request.folder, {}};
+            result.finished.state = RunState::cancelled;
+            sink(result.finished);
+            return result;
+        };
+        RunManager manager(engine);
+        const auto asked = [&] {
+            looked = false;
+            look = true;
+            while (!looked) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            return seen;
+        };
+        manager.enqueue(named("a"));
+        manager.stop_after_epoch(true);
+        QCOMPARE(asked(), Request::stop_after_epoch);
+        manager.pause();
+        QCOMPARE(asked(), Request::pause);
+        QVERIFY(manager.stopping_after_epoch());
+        manager.resume();
+        QCOMPARE(asked(), Request::stop_after_epoch);
+        // Asked for while the run is paused it does not let the run go on.
+        manager.stop_after_epoch(false);
+        manager.pause();
+        manager.stop_after_epoch(true);
+        QCOMPARE(asked(), Request::pause);
+        manager.resume();
+        QCOMPARE(asked(), Request::stop_after_epoch);
+        manager.cancel();
+        QTRY_VERIFY_WITH_TIMEOUT(!manager.busy(), kPatience);
+    }
+
+    void a_run_is_not_queued_twice_to_go_on() {
+        FakeEngine fake;
+        fake.wait = true;
+        RunManager manager(fake.engine());
+        QSignalSpy ended(&manager, &RunManager::run_finished);
+        manager.enqueue(named("other"));
+        const quint64 first = manager.enqueue_resume("/runs/a", named("a"));
+        QCOMPARE(manager.enqueue_resume("/runs/a", named("a")), first);
+        QCOMPARE(manager.queued().size(), std::size_t(1));
+        QCOMPARE(manager.of_folder("/runs/a")->serial, first);
+        fake.wait = false;
+        QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 2, kPatience);
+        QCOMPARE(fake.order, (std::vector<std::string>{"other", "a"}));
+        QCOMPARE(manager.of_folder("/runs/a")->state, RunState::done);
+    }
+
+    void the_star_of_a_resumed_run_is_the_metrics_choice() {
+        const auto marked = [](const TrainingSpec& training) {
+            RunData run;
+            run.spec.training = training;
+            History history;
+            const std::pair<double, double> points[] = {{0.5, 0.80}, {0.4, 0.79}, {0.6, 0.86}};
+            for (const auto& [loss, accuracy] : points) {
+                Metrics metrics;
+                metrics.eval_loss = loss;
+                metrics.eval_accuracy = accuracy;
+                history.evaluations.push_back(metrics);
+            }
+            apply(run, std::move(history));
+            std::vector<bool> best;
+            for (const EvalEvent& event : run.evaluations) best.push_back(event.best);
+            return best;
+        };
+        TrainingSpec training;
+        training.load_best_model_at_end = true;
+        QCOMPARE(marked(training), (std::vector<bool>{true, true, false}));
+        training.metric_for_best_model = "eval_accuracy";
+        QCOMPARE(marked(training), (std::vector<bool>{true, false, true}));
+        training.greater_is_better = false;
+        QCOMPARE(marked(training), (std::vector<bool>{true, true, false}));
+        QCOMPARE(marked(TrainingSpec()), (std::vector<bool>{false, false, false}));  // nothing is kept by a metric
+    }
+
     void smoothing_has_no_bias_at_the_start() {
         Smoothed smooth(0.9);
         smooth.add(2.0);

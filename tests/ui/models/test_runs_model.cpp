@@ -70,6 +70,28 @@ private slots:
         QCOMPARE(rows[2].kind, RunRow::Kind::run);
     }
 
+    // A spread is over different seeds that are done: not over what still trains, and not over one seed run twice.
+    void only_finished_seeds_are_averaged() {
+        RunSources some = sources();
+        some.records = {record("a", "TPF-03", 42, 0.80), record("b", "TPF-03", 43, 0.10, RunState::cancelled), record("c", "TPF-03", 42, 0.60)};
+        const RunRow one = build_rows(some)[1];
+        QCOMPARE(one.kind, RunRow::Kind::recipe);
+        QCOMPARE(one.children.size(), std::size_t(3));
+        QCOMPARE(one.seeds, 1);
+        QVERIFY(std::abs(*one.accuracy - 0.80) < 1e-12);  // the newest of the seed
+        QVERIFY(!one.accuracy_spread);
+        some.records.push_back(record("d", "TPF-03", 44, 0.84));
+        const RunRow two = build_rows(some)[1];
+        QCOMPARE(two.seeds, 2);
+        QVERIFY(std::abs(*two.accuracy - 0.82) < 1e-12);
+        QVERIFY(two.accuracy_spread);
+        RunsModel model;
+        model.set_rows(build_rows(some));
+        QCOMPARE(model.index(1, RunsModel::kState).data().toString(), QString("2 seeds, 4 runs"));
+        some.records = {record("a", "TPF-03", 42, 0.80, RunState::failed), record("b", "TPF-03", 43, 0.10, RunState::cancelled)};
+        QVERIFY(!build_rows(some)[1].accuracy);
+    }
+
     void without_grouping_every_run_is_a_row() {
         RunSources flat = sources();
         flat.group_by_recipe = false;
@@ -81,6 +103,12 @@ private slots:
         one.records = {record("a", "TPF-03", 42, 0.8)};
         QCOMPARE(build_rows(one)[1].best_epoch, 1);
         one.records[0].spec.training.metric_for_best_model = "accuracy";
+        QCOMPARE(build_rows(one)[1].best_epoch, 2);
+        one.records[0].evaluations[0].eval_f1_macro = 0.9;
+        one.records[0].evaluations[1].eval_f1_macro = 0.7;
+        one.records[0].spec.training.metric_for_best_model = "f1_macro";
+        QCOMPARE(build_rows(one)[1].best_epoch, 1);
+        one.records[0].spec.training.greater_is_better = false;
         QCOMPARE(build_rows(one)[1].best_epoch, 2);
     }
 

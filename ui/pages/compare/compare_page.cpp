@@ -1,6 +1,7 @@
 #include "ui/pages/compare/compare_page.h"
 
 #include "ui/i18n/language.h"
+#include "ui/models/published.h"
 #include "ui/models/words.h"
 #include "ui/pages/compare/configuration_tab.h"
 #include "ui/pages/compare/curves_tab.h"
@@ -80,8 +81,7 @@ void ComparePage::set_runs(const QStringList& keys) {
     if (wanted.size() == 1 && !wanted.front().startsWith(QLatin1String("published:"))) {
         // One own run is compared with what was published of its recipe.
         if (const RunRecord* run = session_.library().find(wanted.front().toStdString()))
-            for (const Entry& entry : session_.offers().published)
-                if (entry.id == text(run->spec.name).toLower().toStdString()) wanted << Session::published_key(entry.id);
+            if (const auto match = published_of(session_.offers().published, run->spec)) wanted << Session::published_key(match->entry.id);
     }
     keys_ = wanted.mid(0, kMostRuns);
     load();
@@ -104,21 +104,26 @@ void ComparePage::compare_published() {
 
 void ComparePage::load() {
     const quint64 generation = ++generation_;
+    loading_ = !keys_.isEmpty();
     if (keys_.isEmpty()) {
         comparison_.reset();
         show_comparison();
+        emit not_compared();
         return;
     }
+    export_->setEnabled(false);  // what is on screen is not what was asked for
     overview_->show_loading();
     ask(
         session_.library().pool(), this, [home = session_.library().home(), keys = keys_] { return load_comparison(home, keys); },
         [this, generation](Expected<Comparison> loaded) {
             if (generation != generation_) return;
+            loading_ = false;
             if (!loaded) {
                 comparison_.reset();
                 show_comparison();
                 open_tab(overview);
                 overview_->show_error(loaded.error());
+                emit not_compared();
                 return;
             }
             comparison_ = std::make_shared<const Comparison>(std::move(*loaded));

@@ -27,12 +27,15 @@ public:
     explicit ComparePage(Session& session, QWidget* parent = nullptr);
     void set_runs(const QStringList& keys);
     const QStringList& runs() const { return keys_; }
+    // Of the runs that were read last; while others are being read it is no longer of `runs()`.
     std::shared_ptr<const Comparison> comparison() const { return comparison_; }
+    bool loading() const { return loading_; }
     void open_tab(Tab tab);
     QTabBar* tabs() const { return tabs_; }
 
 signals:
     void compared();
+    void not_compared();  // the runs could not be read, or none is left
 
 private:
     void retranslate();
@@ -48,7 +51,7 @@ private:
     Session& session_;
     QStringList keys_;
     quint64 generation_ = 0;
-    bool defaulted_ = false;
+    bool defaulted_ = false, loading_ = false;
     std::shared_ptr<const Comparison> comparison_;
     QHBoxLayout* pills_;
     QLabel* title_;

@@ -1,6 +1,7 @@
 #include "ui/pages/compare/figures.h"
 
 #include "ui/i18n/format.h"
+#include "ui/models/published.h"
 #include "ui/models/words.h"
 #include "ui/theme/series.h"
 
@@ -193,13 +194,11 @@ void add_ghosts(Chart& chart, Figure figure, const std::vector<const Entry*>& en
     for (const Entry* entry : entries)
         if (entry->published) shown.push_back(entry->id);
     for (const Entry* entry : entries) {
-        const std::string name = text(entry->spec.name).toLower().toStdString();
-        if (entry->published || std::find(shown.begin(), shown.end(), name) != shown.end()) continue;
-        for (const Entry& reference : published)
-            if (reference.id == name) {
-                shown.push_back(name);
-                add_ghost(chart, figure, reference);
-            }
+        if (entry->published) continue;
+        const auto match = published_of(published, entry->spec);
+        if (!match || std::find(shown.begin(), shown.end(), match->entry.id) != shown.end()) continue;
+        shown.push_back(match->entry.id);
+        add_ghost(chart, figure, match->entry);
     }
 }
 

@@ -9,7 +9,7 @@ enum class Figure { loss, accuracy, rate, norm };
 std::optional<Figure> figure_named(const QString& name);  // "loss", "accuracy", "learning_rate", "grad_norm"
 QString figure_name(Figure figure);
 
-// `published`: the reference results that own runs of the same name get as ghosts.
+// `published`: the reference results; an own run of the same recipe gets its one as a ghost (ui/models/published.h).
 // On paper the legend names the series: no words inside the plot. A study has every logged point of the training loss, raw and smoothed.
 enum class Medium { screen, paper, study };
 void draw_figure(Chart& chart, Figure figure, const Comparison& comparison, const std::vector<Entry>& published, Medium medium = Medium::screen);

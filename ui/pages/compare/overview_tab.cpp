@@ -5,6 +5,7 @@
 #include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
+#include "ui/models/published.h"
 #include "ui/models/words.h"
 #include "ui/pages/compare/figures.h"
 #include "ui/pages/page_parts.h"
@@ -22,6 +23,7 @@ namespace tb::ui {
 namespace {
 
 constexpr int kDifferencesShown = 9;
+constexpr const char* kRun = "run";
 
 QFrame* chart_card(Chart* chart) {
     auto* card = new QFrame;
@@ -86,7 +88,11 @@ QWidget* OverviewTab::build_verdict() {
     words->setSpacing(6);
     for (QWidget* widget : std::initializer_list<QWidget*>{verdict_, sentence_, paired_, starter_}) words->addWidget(widget);
     auto* button_row = new QHBoxLayout;
+    try_ = make_button({}, ButtonKind::normal, QStringLiteral("try"));
+    try_->setObjectName(QStringLiteral("try_compared"));
+    train_both_->setObjectName(QStringLiteral("train_both"));
     button_row->addWidget(train_both_);
+    button_row->addWidget(try_);
     button_row->addStretch();
     words->addLayout(button_row);
     words->addStretch();
@@ -94,6 +100,9 @@ QWidget* OverviewTab::build_verdict() {
     row->addWidget(intervals_, 1);
     verdict_card_->body()->addLayout(row);
     connect(train_both_, &QPushButton::clicked, &session_, &Session::run_demo);
+    connect(try_, &QPushButton::clicked, this, [this] { emit session_.try_wanted(try_->property(kRun).toString()); });
+    connect(&session_, &Session::demo_changed, this, &OverviewTab::fill_actions);
+    connect(&session_.library(), &Library::changed, this, &OverviewTab::fill_actions);
     connect(verdict_card_, &CardFrame::action_clicked, this, &OverviewTab::published_wanted);
     return verdict_card_;
 }
@@ -152,6 +161,7 @@ void OverviewTab::retranslate() {
     differs_title_->setText(tr("What differs"));
     fair_title_->setText(tr("Is it a fair comparison?"));
     train_both_->setText(tr("Train both here, on the starter and the demo set"));
+    try_->setText(tr("Try it"));
     show_comparison(comparison_);
 }
 
@@ -198,6 +208,32 @@ void OverviewTab::fill_fairness() {
 }
 
 void OverviewTab::fill_verdict() {
+// The demonstration for those who look at published runs only; a sentence of one's own for those who have trained.
+void OverviewTab::fill_actions() {
+    if (!comparison_) return;
+    const auto& entries = comparison_->entries;
+    const bool all_published = std::all_of(entries.begin(), entries.end(), [](const Entry& entry) { return entry.published; });
+    train_both_->setVisible(all_published && !session_.offers().demo.empty());
+    set_disabled_reason(train_both_, session_.demo_running() ? tr("The demo is running.") : QString());
+    const RunRecord* own = nullptr;
+    for (const Entry& entry : entries)
+        if (const RunRecord* run = entry.published ? nullptr : session_.library().find(entry.id); run && (run->state == RunState::done || run->state == RunState::stopped)) own = run;
+    try_->setVisible(own != nullptr);
+    try_->setProperty(kRun, own ? text(own->id) : QString());
+}
+
+// Where published figures are drawn or compared: what is not theirs in the own runs.
+QString OverviewTab::stand_ins() const {
+    QStringList notes;
+    for (const Entry& entry : comparison_->entries) {
+        if (entry.published) continue;
+        const auto match = published_of(session_.offers().published, entry.spec);
+        const QString note = match ? published_note(*match) : QString();
+        if (!note.isEmpty() && !notes.contains(note)) notes << note;
+    }
+    return notes.join('\n');
+}
+
     const Comparison& c = *comparison_;
     const Message said = localized(c.headline);
     verdict_->setText(said.title);
@@ -214,11 +250,12 @@ void OverviewTab::fill_verdict() {
     if (tests.isEmpty() && published) tests << tr("McNemar and bootstrap need per-example predictions. The reports do not hold them.");
     paired_->setText(tests.join(QStringLiteral("; ")));
     paired_->setVisible(!tests.isEmpty());
-    const bool all_published = std::all_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return entry.published; });
-    train_both_->setVisible(all_published && !session_.offers().demo.empty());
+    fill_actions();
     const bool starter = std::any_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return entry.starter; });
-    starter_->setVisible(starter);
-    starter_->setText(tr("The starter model stands in here: published figures are DistilBERT's on SST-2."));
+    QString stand_in = stand_ins();
+    if (stand_in.isEmpty() && starter && published) stand_in = tr("The starter model stands in here: published figures are DistilBERT's on SST-2.");
+    starter_->setVisible(!stand_in.isEmpty());
+    starter_->setText(stand_in);
     std::vector<IntervalRow> rows;
     const QStringList titles = entry_titles(c);
     for (std::size_t i = 0; i < c.entries.size() && i < c.accuracy.size(); ++i) {

@@ -37,11 +37,13 @@ private:
     void fill_metrics();
     void fill_differences();
     void fill_fairness();
+    void fill_actions();
+    QString stand_ins() const;
 
     Session& session_;
     std::shared_ptr<const Comparison> comparison_;
     QLabel *verdict_, *sentence_, *paired_, *starter_, *metrics_title_, *differs_title_, *equal_, *fair_title_, *fair_chip_;
-    QPushButton* train_both_;
+    QPushButton *train_both_, *try_;
     CardFrame* verdict_card_;
     QWidget* rest_;
     IntervalPlot* intervals_;

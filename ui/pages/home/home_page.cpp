@@ -1,5 +1,6 @@
 #include "ui/pages/home/home_page.h"
 
+#include "core/train/best.h"
 #include "ui/charts/chart.h"
 #include "ui/charts/sparkline.h"
 #include "ui/i18n/format.h"
@@ -11,6 +12,8 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/card_frame.h"
 
+#include <QDir>
+#include <QFileDialog>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -25,6 +28,14 @@ namespace tb::ui {
 namespace {
 
 constexpr int kRecentRuns = 5, kContentWidth = 1140, kMeasuredSteps = 6;
+constexpr const char* kRowButton = "row_button";
+
+// By its run's name, so that it can be found again when the rows are made anew.
+QPushButton* in_row(QPushButton* button, const char* what, const std::string& id) {
+    button->setObjectName(QLatin1String(what) + text(id));
+    button->setProperty(kRowButton, true);
+    return button;
+}
 
 // An icon of the theme's ink in front of a card's title.
 class IconMark : public QWidget {
@@ -58,13 +69,6 @@ private:
     std::vector<double> values_;
 };
 
-std::optional<Metrics> best_of(const RunRecord& run) {
-    std::optional<Metrics> best;
-    for (const Metrics& metrics : run.evaluations)
-        if (!best || metrics.eval_loss < best->eval_loss) best = metrics;
-    return best;
-}
-
 }  // namespace
 
 HomePage::~HomePage() {
@@ -86,6 +90,9 @@ HomePage::HomePage(Session& session, QWidget* parent) : QWidget(parent), session
     wide->addStretch(1);
     trouble_ = new CardFrame;
     trouble_->hide();
+    choose_home_ = make_button({}, ButtonKind::normal, QStringLiteral("folder"));
+    choose_home_->setObjectName(QStringLiteral("choose_home"));
+    trouble_->head()->addWidget(choose_home_);
     column->addWidget(trouble_);
     column->addWidget(build_hero());
     column->addWidget(build_later());
@@ -97,9 +104,11 @@ HomePage::HomePage(Session& session, QWidget* parent) : QWidget(parent), session
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(make_scroll(content));
     connect(trouble_, &CardFrame::action_clicked, &session_.library(), &Library::refresh);
+    connect(choose_home_, &QPushButton::clicked, this, &HomePage::choose_home);
     connect(&session_, &Session::offers_changed, this, &HomePage::refresh);
     connect(&session_.library(), &Library::changed, this, &HomePage::refresh);
     connect(&session_.manager(), &RunManager::queue_changed, this, &HomePage::refresh);
+    connect(&session_, &Session::demo_changed, this, &HomePage::refresh);
     // A run needs the cores that a measurement would take.
     connect(&session_.manager(), &RunManager::run_started, this, [this] { *measuring_ = true; });
     on_language(this, [this] { retranslate(); });
@@ -280,6 +289,8 @@ void HomePage::retranslate() {
     own_text_->setText(tr("Drop a CSV, TSV, JSONL or Parquet file anywhere in this window. Columns, labels and repeated rows are checked first."));
     open_->setText(tr("Open file…"));
     computer_title_->setText(tr("This computer"));
+    trouble_->set_title(tr("The folder for runs and settings"));
+    choose_home_->setText(tr("Choose another folder…"));
     recent_title_->setText(tr("Recent runs"));
     recent_empty_->setText(tr("None yet. Runs appear here with their best score, and a Resume button if they were interrupted."));
     refresh();
@@ -295,13 +306,40 @@ void HomePage::refresh() {
     const bool trouble = session_.library().loaded() && !session_.library().trouble().empty();
     trouble_->setVisible(trouble);
     if (trouble) trouble_->show_error(session_.library().trouble(), tr("Try again"));
+    set_disabled_reason(choose_home_, session_.manager().busy() ? tr("A run is training.") : QString());
     const QWidget* focused = window()->focusWidget();
-    if (isVisible() && (!focused || focused == this || isAncestorOf(focused))) focus_main();
+    // Nobody has chosen a control yet: Enter is meant for the main one. A row that is made anew keeps the focus it had.
+    const bool unchosen = isVisible() && (!focused || focused == this);
+    const QString row = focused && isAncestorOf(focused) && focused->property(kRowButton).toBool() ? focused->objectName() : QString();
     fill_continue();
     fill_recent();
     fill_computer();
+    auto* same = row.isEmpty() ? nullptr : row_button(row);
+    if (same) {
+        same->show();
+        same->setFocus(Qt::OtherFocusReason);
+    } else if (unchosen || !row.isEmpty()) {
+        focus_main();
+    }
     draw_published();
     predict_demo();
+}
+
+void HomePage::choose_home() {
+    auto* dialog = new QFileDialog(this, tr("Folder for runs and settings"), QDir::homePath());
+    dialog->setObjectName(QStringLiteral("home_folder"));
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { session_.use_home(to_path(folder)); });
+    dialog->open();
+}
+
+QPushButton* HomePage::row_button(const QString& name) const {
+    // Those of the rows before were hidden and are about to be deleted; new ones show with the next turn of the event loop.
+    for (auto* button : findChildren<QPushButton*>(name))
+        if (!button->isHidden() || !button->testAttribute(Qt::WA_WState_ExplicitShowHide)) return button;
+    return nullptr;
 }
 
 void HomePage::focus_main() {
@@ -354,10 +392,10 @@ void HomePage::draw_published() {
 void HomePage::fill_continue() {
     clear_layout(continue_rows_);
     const auto runs = session_.library().interrupted();
-    const auto current = session_.manager().current();
     int shown = 0;
     for (const RunRecord& run : runs) {
-        if (current && current->id() == run.id) continue;
+        const auto known = session_.manager().of_folder(run.folder);
+        if (known && (!known->finished || known->state == RunState::done || known->state == RunState::stopped)) continue;
         ++shown;
         auto* row = new QHBoxLayout;
         row->setSpacing(12);
@@ -365,7 +403,7 @@ void HomePage::fill_continue() {
         row->addWidget(make_chip(state_word(run.state), state_chip(run.state)));
         row->addWidget(make_label(QStringLiteral("%1 · %2").arg(dataset_words(run.spec), text(run.started.substr(0, 16)).replace('T', ' ')), Role::small));
         row->addStretch();
-        auto* resume = make_button(tr("Resume"), ButtonKind::normal, QStringLiteral("resume"));
+        auto* resume = in_row(make_button(tr("Resume"), ButtonKind::normal, QStringLiteral("resume")), "resume_", run.id);
         connect(resume, &QPushButton::clicked, this, [this, id = run.id] {
             if (const RunRecord* found = session_.library().find(id)) session_.resume_run(*found);
         });
@@ -381,14 +419,15 @@ void HomePage::fill_recent() {
     recent_empty_->setVisible(runs.empty());
     for (int i = 0; i < std::min<int>(kRecentRuns, static_cast<int>(runs.size())); ++i) {
         const RunRecord& run = runs[static_cast<std::size_t>(i)];
-        auto* open = make_link(text(run.meta.name.empty() ? run_title(run.spec) : run.meta.name + " · " + seed_words(run.spec).toStdString()));
+        auto* open = in_row(make_link(text(run.meta.name.empty() ? run_title(run.spec) : run.meta.name + " · " + seed_words(run.spec).toStdString())), "open_", run.id);
         connect(open, &QPushButton::clicked, this, [this, id = run.id] { emit session_.compare_wanted({text(id)}); });
         recent_rows_->addWidget(open, i, 0, Qt::AlignLeft);
         recent_rows_->addWidget(make_chip(state_word(run.state), state_chip(run.state)), i, 1, Qt::AlignLeft);
         recent_rows_->addWidget(make_label(QStringLiteral("%1 · %2").arg(model_words(run.spec), dataset_words(run.spec)), Role::small), i, 2);
-        const auto best = best_of(run);
-        const QString correlation = best && best->eval_pearson ? QStringLiteral("r ") + format::decimal(*best->eval_pearson, 3) : QStringLiteral("–");
-        const QString score = best && best->eval_accuracy ? format::percent(*best->eval_accuracy, 2) : correlation;
+        const auto best = best_evaluation(run.evaluations, run.spec.training);
+        const auto accuracy = best ? run.evaluations[*best].eval_accuracy : std::nullopt;
+        const auto correlation = best ? run.evaluations[*best].eval_pearson : std::nullopt;
+        const QString score = accuracy ? format::percent(*accuracy, 2) : correlation ? QStringLiteral("r ") + format::decimal(*correlation, 3) : QStringLiteral("–");
         recent_rows_->addWidget(make_label(score, Role::b), i, 3, Qt::AlignRight);
         std::vector<double> losses;
         for (const Metrics& metrics : run.evaluations) losses.push_back(metrics.eval_loss);
@@ -417,8 +456,13 @@ void HomePage::fill_computer() {
 }
 
 void HomePage::keyPressEvent(QKeyEvent* event) {
-    // The hero's button is the default one: Enter starts the demo from anywhere on the page.
+    // The hero's button is the default one: Enter starts the demo from anywhere on the page, but for the control that has the focus.
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    auto* focused = qobject_cast<QAbstractButton*>(window()->focusWidget());
+    if (enter && focused && isAncestorOf(focused)) {
+        focused->click();
+        return;
+    }
     if (enter && hero_->isVisible() && demo_->isEnabled()) {
         demo_->click();
         return;

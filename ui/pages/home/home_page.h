@@ -36,6 +36,8 @@ private:
     QWidget* build_computer();
     QWidget* build_recent();
     void refresh();
+    void choose_home();
+    QPushButton* row_button(const QString& name) const;
     void fill_recent();
     void fill_continue();
     void fill_computer();
@@ -45,7 +47,7 @@ private:
     Session& session_;
     QFrame *hero_, *later_, *continue_;
     QLabel *hero_title_, *hero_text_, *demo_time_, *steps_title_[3], *steps_text_[3], *later_title_, *later_text_, *continue_title_;
-    QPushButton *demo_, *again_, *new_run_, *compare_, *open_;
+    QPushButton *demo_, *again_, *new_run_, *compare_, *open_, *choose_home_;
     Chart* chart_;
     QLabel *compare_title_, *compare_text_, *own_title_, *own_text_;
     QLabel *computer_title_, *cores_, *cores_note_, *memory_, *memory_note_, *device_, *device_note_, *models_, *models_note_;

@@ -3,6 +3,7 @@
 #include "ui/charts/sparkline.h"
 #include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
+#include "ui/models/published.h"
 #include "ui/models/words.h"
 #include "ui/pages/page_parts.h"
 #include "ui/pages/runs/chip_delegate.h"
@@ -151,6 +152,7 @@ QWidget* RunsPage::build_filters() {
 QWidget* RunsPage::build_inspector() {
     Card card = make_card(QStringLiteral(" "));
     inspector_ = card.frame;
+    inspector_->setProperty(kSideColumn, true);
     inspector_title_ = card.title;
     more_ = make_label({}, Role::sub);
     card.head->insertWidget(1, more_);
@@ -292,7 +294,9 @@ void RunsPage::selection_moved() {
     if (note_timer_.isActive()) save_note();
     const QStringList keys = selected();
     const qsizetype n = keys.size();
-    compare_->setText(n >= 2 ? tr("Compare %n selected", nullptr, static_cast<int>(n)) : n == 1 ? tr("Compare with published") : tr("Compare"));
+    const RunRow* only = n == 1 ? current_row() : nullptr;
+    const bool repeats = only && only->kind == RunRow::Kind::run && published_of(session_.offers().published, only->spec);
+    compare_->setText(n >= 2 ? tr("Compare %n selected", nullptr, static_cast<int>(n)) : repeats ? tr("Compare with published") : tr("Compare"));
     QString reason;
     if (n == 0) reason = tr("Select two to six runs, or one to compare it with what was published.");
     if (n > kMostCompared) reason = tr("At most six runs can be compared.");
@@ -312,8 +316,9 @@ void RunsPage::fill_inspector() {
     more_->setText(others > 0 ? tr("and %n more selected", nullptr, others) : QString());
     const QString why = run ? QString() : row->kind == RunRow::Kind::published ? tr("Published results cannot be changed.") : tr("This run has not been written yet.");
     for (QPushButton* button : {files_, rename_, tag_, delete_}) set_disabled_reason(button, why);
-    const bool busy = run && (run->state == RunState::running || row->state == RunState::running || row->state == RunState::paused || row->state == RunState::starting);
-    if (busy) set_disabled_reason(delete_, tr("A run that is training cannot be deleted: cancel it first."));
+    const auto known = run ? session_.manager().of_folder(run->folder) : nullptr;
+    const bool busy = run && (run->state == RunState::running || (known && !known->finished));
+    if (busy) set_disabled_reason(delete_, tr("A run that trains or waits cannot be deleted: cancel it, or take it out of the queue first."));
     const bool usable = run && (run->state == RunState::done || run->state == RunState::stopped);
     set_disabled_reason(try_, usable ? QString() : tr("Only a finished run has a model to try."));
     resume_->setVisible(run && run->state == RunState::interrupted && !busy);
@@ -388,10 +393,10 @@ void RunsPage::edit_tags() {
 
 void RunsPage::remove_selected() {
     std::vector<std::string> ids;
-    const auto current = session_.manager().current();
     for (const QString& key : selected()) {
         const RunRecord* run = session_.library().find(key.toStdString());
-        if (run && !(current && current->id() == run->id)) ids.push_back(run->id);
+        const auto known = run ? session_.manager().of_folder(run->folder) : nullptr;
+        if (run && (!known || known->finished)) ids.push_back(run->id);
     }
     if (ids.empty()) return;
     removed_ = ids;

@@ -57,13 +57,13 @@ SettingsPage::SettingsPage(Session& session, QWidget* parent)
     machine_text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     card_of(machine_, {machine_text_});
     card_of(folders_, {home_, home_note_, open_});
-    home_->setText(path_text(session.library().home()));
     home_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addStretch();
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(make_scroll(content));
     connect(language_, &QComboBox::activated, this, &SettingsPage::changed);
+    connect(&session.library(), &Library::changed, this, [this] { home_->setText(path_text(session_.library().home())); });
     connect(theme_, &SegmentedControl::chosen, this, &SettingsPage::changed);
     connect(threads_, &QSpinBox::valueChanged, this, &SettingsPage::changed);
     connect(open_, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(path_text(session_.library().home()))); });
@@ -98,6 +98,7 @@ void SettingsPage::retranslate() {
     machine_->setText(tr("Engine on this computer"));
     folders_->setText(tr("Folders"));
     tell_machine();
+    home_->setText(path_text(session_.library().home()));
     language_field_.caption->setText(tr("Language"));
     theme_field_.caption->setText(tr("Theme"));
     threads_field_.caption->setText(tr("Threads for new runs"));

@@ -30,13 +30,6 @@ namespace {
 
 constexpr int kTilesMilliseconds = 250, kSideWidth = 344;
 
-std::optional<Entry> published_of(const Offers& offers, const Spec& spec) {
-    const QString name = text(spec.name).toLower();
-    for (const Entry& entry : offers.published)
-        if (text(entry.id).toLower() == name) return entry;
-    return {};
-}
-
 QFrame* card_of(Chart* chart, int height) {
     auto* card = new QFrame;
     card->setObjectName(QStringLiteral("card"));
@@ -134,7 +127,7 @@ void TrainingPage::build_header(QVBoxLayout* column) {
     connect(next_, &QPushButton::clicked, this, &TrainingPage::next_seed);
     connect(compare_, &QPushButton::clicked, this, [this] {
         QStringList runs{text(run_->id())};
-        if (const auto published = published_of(session_.offers(), run_->spec)) runs << Session::published_key(published->id);
+        if (published_) runs << Session::published_key(published_->entry.id);
         emit session_.compare_wanted(runs);
     });
     connect(try_, &QPushButton::clicked, this, [this] { emit session_.try_wanted(text(run_->id())); });
@@ -173,6 +166,7 @@ void TrainingPage::build_body(QVBoxLayout* column) {
     row->addLayout(left, 1);
     auto* side = new QWidget;
     side->setFixedWidth(kSideWidth);
+    side->setProperty(kSideColumn, true);
     auto* cards = new QVBoxLayout(side);
     cards->setContentsMargins(0, 0, 0, 0);
     cards->setSpacing(6);
@@ -188,7 +182,7 @@ void TrainingPage::build_body(QVBoxLayout* column) {
     for (Chart* chart : {charts_->loss, charts_->accuracy})
         connect(chart, &Chart::export_requested, this, [this] {
             if (!run_ || run_->folder.empty()) return;
-            emit session_.compare_wanted({text(run_->id())});
+            emit session_.compare_wanted({text(run_->id())});  // read in a moment; the dialog waits for it
             emit session_.export_wanted();
         });
     connect(events_, &EventsCard::open_folder_clicked, this,
@@ -215,10 +209,12 @@ void TrainingPage::retranslate() {
 }
 
 void TrainingPage::show_run(quint64 serial) {
-    run_ = session_.manager().find(serial);
-    if (!run_) return;
+    const auto found = session_.manager().find(serial);
+    if (!found) return;
+    run_ = found;
     figures_ = {};
-    const auto published = published_of(session_.offers(), run_->spec);
+    published_ = published_of(session_.offers().published, run_->spec);
+    const auto published = published_ ? std::optional(published_->entry) : std::nullopt;
     charts_->begin(run_, published);
     epochs_->show_run(run_, published);
     events_->show_run(run_);
@@ -277,8 +273,10 @@ void TrainingPage::refresh_header() {
                              .join(QStringLiteral(" · "));
     line_->setText(line);
     line_->setToolTip(line);
-    note_->setVisible(uses_starter(spec) && published_of(session_.offers(), spec));
-    note_->setText(tr("The starter model stands in for DistilBERT here: the published curves are DistilBERT's on SST-2."));
+    const QString note = published_ ? published_note(*published_) : QString();
+    note_->setVisible(!note.isEmpty());
+    note_->setText(note);
+    note_->setToolTip(note);
 }
 
 void TrainingPage::refresh_buttons() {
@@ -286,17 +284,16 @@ void TrainingPage::refresh_buttons() {
     const bool current = manager.current() == run_ && !manager.ending();
     for (QPushButton* button : {pause_, stop_, cancel_}) button->setVisible(!run_->finished);
     for (QPushButton* button : {pause_, stop_, cancel_}) button->setEnabled(current);
-    const bool paused = manager.pausing();
+    const bool paused = current && manager.pausing();
     pause_->setText(paused ? tr("Resume") : tr("Pause"));
     const int epoch = run_->steps.empty() ? 1 : static_cast<int>(std::floor(run_->steps.back().epoch)) + 1;
     stop_->setText(tr("Stop after epoch %1").arg(epoch));
-    stop_->setChecked(manager.stopping_after_epoch());
-    stop_->setEnabled(current && !paused);
+    stop_->setChecked(current && manager.stopping_after_epoch());
     const bool usable = run_->finished && (run_->state == RunState::done || run_->state == RunState::stopped);
     compare_->setVisible(usable);
     try_->setVisible(usable);
     next_->setVisible(usable);
-    compare_->setText(published_of(session_.offers(), run_->spec) ? tr("Compare with published") : tr("Compare"));
+    compare_->setText(published_ ? tr("Compare with published") : tr("Compare"));
 }
 
 void TrainingPage::refresh_tiles() {
@@ -360,30 +357,31 @@ void TrainingPage::toggle_pause() {
 
 void TrainingPage::toggle_stop() {
     RunManager& manager = session_.manager();
-    if (manager.busy()) manager.stop_after_epoch(!manager.stopping_after_epoch());
+    manager.stop_after_epoch(!manager.stopping_after_epoch());
+    refresh_all();  // a button that was clicked to no effect shows so
 }
 
 void TrainingPage::ask_cancel() {
     const auto asked = session_.manager().current();  // the page may not have heard of a run that has just begun
-    if (!asked) return;
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Cancel this run?"),
-                                tr("Cancel %1? The best checkpoint so far can be kept, or the run can go to the bin.").arg(text(asked->title)),
-                                QMessageBox::NoButton, this);
+    if (!asked || session_.manager().ending()) return;
+    const bool demo = session_.of_demo(asked->serial);
+    const QString title = demo ? tr("Cancel the demo?") : tr("Cancel this run?");
+    const QString words = demo ? tr("Both runs of the demo go to the bin, and what waits of it leaves the queue.")
+                               : tr("Cancel %1? The best checkpoint so far can be kept, or the run can go to the bin.").arg(text(asked->title));
+    auto* box = new QMessageBox(QMessageBox::NoIcon, title, words, QMessageBox::NoButton, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    auto* keep = box->addButton(tr("Cancel, keep the best"), QMessageBox::AcceptRole);
-    auto* discard = box->addButton(tr("Cancel and discard"), QMessageBox::DestructiveRole);
+    // The demo leaves nothing behind: there is nothing of it to keep.
+    auto* keep = demo ? nullptr : box->addButton(tr("Cancel, keep the best"), QMessageBox::AcceptRole);
+    auto* discard = box->addButton(demo ? tr("Cancel the demo") : tr("Cancel and discard"), QMessageBox::DestructiveRole);
     auto* stay = box->addButton(tr("Go on training"), QMessageBox::RejectRole);
     box->setDefaultButton(qobject_cast<QPushButton*>(stay));
     box->setEscapeButton(stay);
-    const quint64 serial = asked->serial;
-    connect(box, &QMessageBox::buttonClicked, this, [this, keep, discard, serial](QAbstractButton* button) {
-        const auto current = session_.manager().current();
-        if (!current || current->serial != serial || (button != keep && button != discard)) return;
-        if (button == discard) session_.discard_when_ended(serial);
-        if (session_.demo_running())
-            session_.cancel_demo();
+    connect(box, &QMessageBox::buttonClicked, this, [this, keep, discard, demo, serial = asked->serial](QAbstractButton* button) {
+        if (button != discard && (!keep || button != keep)) return;
+        if (demo)
+            session_.cancel_demo();  // also where its other run trains by now
         else
-            session_.manager().cancel();
+            session_.cancel_run(serial, button == discard);
     });
     box->open();
 }

@@ -1,5 +1,6 @@
 #pragma once
 // Training: watch and steer the current run; the last one stays on screen when it has ended.
+#include "ui/models/published.h"
 #include "ui/models/session.h"
 
 #include <QElapsedTimer>
@@ -52,6 +53,7 @@ private:
     Session& session_;
     QFrame* memory_card_ = nullptr;
     std::shared_ptr<const RunData> run_;
+    std::optional<PublishedMatch> published_;
     RunFigures figures_;
     QElapsedTimer since_tiles_;
     QStackedWidget* stack_;
