@@ -12,14 +12,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <clocale>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 #include <set>
+#include <sstream>
 #include <string>
 
 namespace {
@@ -62,7 +63,6 @@ int show_help() {
     return 0;
 }
 
-}  // namespace
 // Qt's own options of one dash or two, and how many words each takes: 0 where it is none of Qt's.
 int words_of_qt_option(std::string word) {
     static const std::set<std::string> with_value{"platform", "platformpluginpath", "platformtheme", "plugin", "qwindowgeometry", "qwindowtitle", "qwindowicon",
@@ -92,6 +92,7 @@ bool display_named(int argc, char** argv) {
     return std::any_of(argv + 1, argv + argc, [](const char* word) { return std::strstr(word, "-platform") || std::strstr(word, "-display"); });
 }
 
+}  // namespace
 
 int main(int argc, char** argv) {
     QElapsedTimer since_start;
@@ -115,6 +116,7 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationName(QStringLiteral("tunebench"));
     QCoreApplication::setApplicationVersion(QStringLiteral(TUNEBENCH_VERSION));
     tb::ui::WatchedApplication application(argc, argv);
+    std::setlocale(LC_NUMERIC, "C");  // Qt has set the user's; numbers in files have a point
     if (exporting) {
         set_look({}, application);
         tb::ui::Language::instance().set(QStringLiteral("en"));

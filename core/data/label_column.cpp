@@ -5,11 +5,12 @@
 #include "core/spec/near.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <map>
 #include <numeric>
 #include <set>
+#include <string_view>
 
 namespace tb {
 
@@ -91,11 +92,15 @@ void check_label_column(const Table& train, const Rows& rows, const Column& labe
 Labeller::Labeller(bool regression, std::vector<std::string> values)
     : regression_(regression), values_(std::move(values)), ids_(label_ids(values_)) {}
 
-static bool read_number(const std::string& text, double& value) {
-    char* end = nullptr;
-    value = std::strtod(text.c_str(), &end);
-    const auto used = static_cast<std::size_t>(end - text.c_str());
-    return used > 0 && text.find_first_not_of(" \t", used) == std::string::npos && std::isfinite(value);
+// Blanks around it and a plus before it are Python's too; the decimal point is a point wherever the program runs.
+static bool read_number(std::string_view text, double& value) {
+    constexpr const char* blanks = " \t\r";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return false;
+    text = text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+    if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+    const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && stopped == text.data() + text.size() && std::isfinite(value);
 }
 
 bool Labeller::id(const std::string& text, double& value) const {

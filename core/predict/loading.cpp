@@ -12,7 +12,13 @@ namespace tb {
 
 namespace {
 
-bool is_regression(const Json& config) { return config.value("problem_type", Json()) == "regression"; }
+// Where a config does not say, one label means a number, as in transformers.
+bool is_regression(const Json& config) {
+    const auto type = config.value("problem_type", Json());
+    if (!type.is_null()) return type == "regression";
+    const auto names = config.value("id2label", Json());
+    return names.is_object() ? names.size() == 1 : config.value("num_labels", Json()) == 1;
+}
 
 std::vector<std::string> label_names(const Json& config, int num_labels) {
     std::vector<std::string> names;

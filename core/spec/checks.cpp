@@ -64,6 +64,8 @@ void check_contradictions(const Spec& spec, Problems& problems) {
         add(problems, codes::spec_early_needs_best, "$.training.early_stopping_patience");
     if (spec.training.lr_scheduler_type == "reduce_lr_on_plateau" && spec.training.eval_strategy == "no")
         add(problems, codes::spec_plateau_needs_eval, "$.training.lr_scheduler_type");
+    if (spec.task == "regression" && spec.training.label_smoothing_factor != 0)
+        add(problems, codes::spec_smoothing_without_classes, "$.training.label_smoothing_factor");
 }
 
 }  // namespace tb

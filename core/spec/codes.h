@@ -65,6 +65,9 @@ inline constexpr Code spec_early_needs_best{
 inline constexpr Code spec_plateau_needs_eval{
     "spec.plateau_needs_eval", "No evaluation",
     "The schedule reduce_lr_on_plateau follows evaluations, but eval_strategy is \"no\". Set eval_strategy to \"epoch\" or \"steps\"."};
+inline constexpr Code spec_smoothing_without_classes{
+    "spec.smoothing_without_classes", "Nothing to smooth",
+    "Label smoothing moves a share of each label to the other classes, but a regression has none. Set label_smoothing_factor to 0."};
 inline constexpr Code spec_eval_needs_rows{
     "spec.eval_needs_rows", "Nothing to evaluate on",
     "eval_strategy is {eval}, but there are no rows to evaluate on. Name a validation file, or set validation_split or holdout."};
@@ -110,6 +113,7 @@ inline constexpr std::array spec_all{&spec_unknown_key,
                                      &spec_save_best_needs_eval,
                                      &spec_early_needs_best,
                                      &spec_plateau_needs_eval,
+                                     &spec_smoothing_without_classes,
                                      &spec_eval_needs_rows,
                                      &spec_two_validations,
                                      &spec_override,

@@ -20,6 +20,7 @@ inline constexpr Code tokenizer_foreign{"train.tokenizer_foreign", "Tokenizer of
 inline constexpr Code no_rows{"train.no_rows", "No training rows", "No row is left to train on: {rows} rows with a batch size of {batch}. Use more rows, a smaller batch, or set dataloader_drop_last to false."};
 inline constexpr Code plateau_without_evaluation{"train.plateau_without_evaluation", "Schedule needs evaluations", "reduce_lr_on_plateau lowers the rate after evaluations, but there are none. Set training.eval_strategy to epoch or steps and give validation rows."};
 inline constexpr Code metric_unknown{"train.metric_unknown", "Unknown metric", "There is no metric {found} here. Known ones: {known}."};
+inline constexpr Code metric_direction{"train.metric_direction", "The largest {metric} counts as best", "Without greater_is_better every metric but a loss is best where it is largest, as in transformers; of {metric} less is better. Set training.greater_is_better to false."};
 inline constexpr Code too_large{"train.too_large", "Does not fit in memory", "This run needs about {needed_mb} MB, and {available_mb} MB are free. A batch of {batch} with {accumulation} accumulation steps fits and keeps the recipe; a smaller max_length or a deeper freeze helps too."};
 inline constexpr Code too_large_at_all{"train.too_large_at_all", "Does not fit in memory", "This run needs about {needed_mb} MB even with a batch of one, and {available_mb} MB are free. Freeze more layers, take a smaller model, or close other programs."};
 inline constexpr Code out_of_memory{"train.out_of_memory", "Memory ran out", "Memory ran out at step {step}. Take a smaller batch with more accumulation steps, a smaller max_length, or close other programs; then resume."};
@@ -40,7 +41,7 @@ inline constexpr Code max_length_range{"train.max_length_range", "Maximum length
 inline constexpr Code no_evaluation_rows{"train.no_evaluation_rows", "Nothing to evaluate on", "There are no validation rows, so nothing is evaluated and the last weights are kept."};
 
 inline constexpr std::array train_all{&schedule_unknown, &schedule_option_unknown, &schedule_option_missing, &schedule_option_value, &bf16_no_gain,
-                                      &group_by_length_later, &nothing_frozen, &features_too_large, &features_kept, &task_later, &no_gpu, &gpu_later, &tokenizer_foreign, &no_rows, &plateau_without_evaluation, &metric_unknown,
+                                      &group_by_length_later, &nothing_frozen, &features_too_large, &features_kept, &task_later, &no_gpu, &gpu_later, &tokenizer_foreign, &no_rows, &plateau_without_evaluation, &metric_unknown, &metric_direction,
                                       &too_large, &too_large_at_all, &out_of_memory, &not_finite, &not_finite_early, &no_best, &engine_fault, &checkpoint_broken, &checkpoint_foreign,
                                       &resumed_elsewhere, &threads_kept, &started_over, &head_initialised, &tensors_unexpected, &best_unreadable, &lengths_guessed, &max_length_range, &no_evaluation_rows};
 }  // namespace tb::codes

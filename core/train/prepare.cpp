@@ -26,9 +26,9 @@ void find_the_model(Prepared& out) {
     out.folder = std::move(found->folder);
     out.adapter = std::move(found->adapter);
     out.model_found = true;
-    if (!out.adapter) return;
     // The catalogue has its configuration, which serves counting; a run needs the rest.
     if (out.folder.path.empty()) out.problems.push_back({&codes::hub_model_absent, "$.model", {{"name", out.folder.name}}});
+    if (!out.adapter) return;
     auto config = peft::continued(*out.adapter, out.spec.peft);
     if (!config) return append(out.problems, config.error());
     out.spec.peft = std::move(*config);
@@ -97,8 +97,8 @@ std::optional<Dataset> read_rows(Prepared& out) {
         return {};
     }
     out.spec.dataset = std::move(*resolved);
-    auto data = load_dataset(out.spec.dataset, out.spec.task);
     if (auto guessed = guess_missing_columns(out.spec.dataset)) append(out.problems, *guessed);
+    auto data = load_dataset(out.spec.dataset, out.spec.task);
     if (!data) {
         append(out.problems, data.error());
         return {};
@@ -155,8 +155,8 @@ std::string relative_to(const std::string& path, const fs::path& folder) {
 int labels_without_data(const Spec& spec, const Json& config) {
     if (spec.task == "regression") return 1;
     if (spec.dataset.labels.size() > 1) return static_cast<int>(spec.dataset.labels.size());
-    if (config.contains("id2label") && config["id2label"].is_object() && config["id2label"].size() > 1) return static_cast<int>(config["id2label"].size());
     if (const auto labels = catalogue_labels(spec.dataset.source); labels.size() > 1) return static_cast<int>(labels.size());
+    if (config.contains("id2label") && config["id2label"].is_object() && config["id2label"].size() > 1) return static_cast<int>(config["id2label"].size());
     return config.contains("num_labels") && config["num_labels"].is_number_integer() ? std::max(2, config["num_labels"].get<int>()) : 2;
 }
 
@@ -176,6 +176,8 @@ Problems check_settings(const Spec& spec) {
     const std::string bare = metric.rfind("eval_", 0) == 0 ? metric.substr(5) : metric;
     refuse(!metric.empty() && std::find(known.begin(), known.end(), bare) == known.end(), codes::metric_unknown, "$.training.metric_for_best_model",
            {{"found", metric}, {"known", list}});
+    if (bare == "mse" && !spec.training.greater_is_better)
+        problems.push_back({&codes::metric_direction, "$.training.metric_for_best_model", {{"metric", bare}}, Severity::warning});
     return problems;
 }
 

@@ -129,6 +129,14 @@ private Q_SLOTS:
         QCOMPARE(only_problem(json), problem);
     }
 
+    void contradictions_of_the_task() {
+        auto json = minimal();
+        json["training"] = {{"label_smoothing_factor", 0.1}};
+        QCOMPARE(only_problem(json), QString("none"));
+        json["task"] = "regression";
+        QCOMPARE(only_problem(json), QString("spec.smoothing_without_classes $.training.label_smoothing_factor"));
+    }
+
     // A catalogue data set has a task of its own, which a spec may leave to it; files have none.
     void the_task_may_be_left_open() {
         auto json = minimal();
