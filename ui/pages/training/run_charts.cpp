@@ -93,7 +93,7 @@ void RunCharts::retranslate() {
 void RunCharts::begin(std::shared_ptr<const RunData> run, const std::optional<Entry>& published) {
     run_ = std::move(run);
     published_ = published;
-    regression_ = run_->spec.task == "regression";
+    regression_ = task_of(run_->spec).value_or(run_->spec.task) == "regression";
     steps_ = evaluations_ = marks_ = 0;
     samples_ = 0;
     framed_ = false;
