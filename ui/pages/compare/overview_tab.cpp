@@ -207,7 +207,6 @@ void OverviewTab::fill_fairness() {
     set_chip(fair_chip_, counted.isEmpty() ? tr("no doubts") : counted.join(QStringLiteral(" · ")), kind);
 }
 
-void OverviewTab::fill_verdict() {
 // The demonstration for those who look at published runs only; a sentence of one's own for those who have trained.
 void OverviewTab::fill_actions() {
     if (!comparison_) return;
@@ -234,6 +233,7 @@ QString OverviewTab::stand_ins() const {
     return notes.join('\n');
 }
 
+void OverviewTab::fill_verdict() {
     const Comparison& c = *comparison_;
     const Message said = localized(c.headline);
     verdict_->setText(said.title);

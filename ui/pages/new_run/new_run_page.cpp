@@ -197,9 +197,10 @@ void NewRunPage::open_own_data(const QStringList& files) {
 }
 
 void NewRunPage::edited() {
+    how_->set_task(model_data_->task());
     start_after_download_ = false;  // what was to start is not on screen any more
-    plan_again();
     after_plan_ = nullptr;
+    plan_again();
 }
 
 void NewRunPage::plan_again() {
@@ -219,7 +220,6 @@ void NewRunPage::planned() {
     preflight_->show_plan(plan.get(), false);
     show_difference();
     show_download();
-    if (!start_after_download_ || !model_data_->lacking().empty()) return;
     if (const auto then = std::exchange(after_plan_, nullptr)) {
         if (preflight_->startable() || preflight_->downloads_first())
             (this->*then)();
@@ -227,6 +227,7 @@ void NewRunPage::planned() {
             session_.say(tr("Not started: there are errors in the pre-flight list."));
         return;
     }
+    if (!start_after_download_ || !model_data_->lacking().empty()) return;
     start_after_download_ = false;
     enqueue(isVisible());
 }
@@ -289,7 +290,6 @@ void NewRunPage::enqueue(bool and_show) {
                               : tr("The queue was empty: the run has started"));
 }
 
-void NewRunPage::start() {
 void NewRunPage::commit() {
     for (auto* box : findChildren<QAbstractSpinBox*>()) box->interpretText();
 }
@@ -303,21 +303,22 @@ bool NewRunPage::wait_for_plan(void (NewRunPage::*then)()) {
     return true;
 }
 
-    if (!preflight_->downloads_first()) return enqueue(true);
+void NewRunPage::start() {
     if (wait_for_plan(&NewRunPage::start)) return;
+    if (!preflight_->downloads_first()) return enqueue(true);
     start_after_download_ = true;
     for (const SourceName& source : model_data_->lacking()) session_.downloads().fetch(source);
     show_download();
 }
 
 void NewRunPage::add_to_queue() {
-    enqueue(false);
     if (wait_for_plan(&NewRunPage::add_to_queue)) return;
+    enqueue(false);
 }
 
 void NewRunPage::save_recipe() {
-    const Spec recipe = spec();
     commit();
+    const Spec recipe = spec();
     auto* dialog = new QFileDialog(this, tr("Save as recipe"), session_.settings().data_folder, tr("Recipes (*.json)"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("json"));
