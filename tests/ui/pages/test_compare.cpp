@@ -1,11 +1,13 @@
 // The Compare page's tabs over told runs and the published ones.
 #include "tests/gui/pictures.h"
 #include "ui/charts/chart.h"
+#include "ui/charts/interval_plot.h"
 #include "ui/i18n/language.h"
 #include "ui/pages/compare/compare_page.h"
 #include "ui/pages/compare/configuration_tab.h"
 #include "ui/pages/compare/curves_tab.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/run_pill.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -129,6 +131,54 @@ private slots:
         QVERIFY(texts.contains(QString("22.1") + QChar(0xa0) + "%"));
         for (const char* words : {"14,767,874", "different machines", "within sampling error"})
             QVERIFY2(tips.join('\n').contains(words), words);
+    }
+
+    void names_and_doubts_are_in_the_windows_language() {
+        Spec seed = demo_specs()->front();
+        seed.training.seed = 43;
+        const QString other = QString::fromStdString(write_told_run(home_.path().toStdString(), seed, {20, 1, 0.02}).string());
+        Language::instance().set("pt_BR");
+        show(QStringList{own_.front(), other} + published());
+        page_->open_tab(ComparePage::overview);
+        QTest::qWait(50);  // what is new is on the screen
+        QStringList said;
+        for (const QLabel* label : page_->findChildren<QLabel*>())
+            if (!label->isHidden()) said << label->text() << label->accessibleDescription();
+        for (const RunPill* pill : page_->findChildren<RunPill*>())
+            if (!pill->isHidden()) said << pill->accessibleName();
+        const QString all = said.join('\n');
+        Language::instance().set("en");
+        for (const char* english : {"seed ", "(published)", "not reported", " rows)", "baseline"}) QVERIFY2(!all.contains(english), qPrintable(QString(english) + " in " + all));
+        QVERIFY2(all.contains("semente 43") && all.contains("TPF-02 · 2 sementes"), qPrintable(all));
+    }
+
+    void the_interval_drawn_is_the_verdicts() {
+        show(published());
+        const auto* plot = page_->findChild<IntervalPlot*>();
+        QVERIFY2(plot->accessibleDescription().contains("Difference (Newcombe): +1.15 points, from \u22121.7 to +4.0"), qPrintable(plot->accessibleDescription()));
+    }
+
+    void another_run_is_made_the_baseline() {
+        show(published());
+        const auto pills = [this] {
+            QList<RunPill*> shown;
+            for (RunPill* pill : page_->findChildren<RunPill*>())
+                if (!pill->isHidden()) shown << pill;
+            std::sort(shown.begin(), shown.end(), [](const RunPill* a, const RunPill* b) { return a->x() < b->x(); });
+            return shown;
+        };
+        QSignalSpy compared(page_.get(), &ComparePage::compared);
+        QTRY_COMPARE(pills().size(), 2);
+        pills()[1]->setFocus();
+        QTest::keyClick(pills()[1], Qt::Key_B);
+        QVERIFY(compared.wait(kPatience));
+        QCOMPARE(page_->comparison()->entries.front().id, std::string("tpf-03"));
+        QTRY_VERIFY(pills().size() == 2 && page_->focusWidget() == pills()[0]);
+        QVERIFY(pills()[0]->accessibleName().endsWith("baseline"));
+        // Let go in front of the first.
+        emit pills()[1]->dropped(published()[0], 0);
+        QVERIFY(compared.wait(kPatience));
+        QCOMPARE(page_->runs(), published());
     }
 
     void one_run_alone_asks_for_another() {

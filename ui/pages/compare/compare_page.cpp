@@ -170,11 +170,41 @@ void ComparePage::fill_pills() {
         bool ghost = entry.published;
         if (ghost) ghost = std::any_of(comparison_->entries.begin(), comparison_->entries.end(), [](const Entry& e) { return !e.published; });
         auto* pill = new RunPill(keys_[static_cast<int>(i)], ghost ? published_series : static_cast<int>(i));
-        pill->set_texts(entry_name(entry), entry.published ? tr("published") : text(entry.id.substr(0, 13)));
+        const bool baseline = i == 0 && comparison_->entries.size() > 1;
+        const QString word = entry.published ? tr("published") : text(entry.id.substr(0, 13));
+        // Seeds of one recipe bear one name.
+        const bool alone = std::count_if(comparison_->entries.begin(), comparison_->entries.end(), [&](const Entry& e) { return !e.published && entry_name(e) == entry_name(entry); }) < 2;
+        const QString name = entry.published || alone ? entry_name(entry) : entry_titles(*comparison_)[static_cast<int>(i)];
+        pill->set_texts(name, baseline ? tr("%1 · baseline").arg(word) : word);
+        pill->set_place(static_cast<int>(i), static_cast<int>(comparison_->entries.size()));
         pill->set_removable(true);
         connect(pill, &RunPill::removed, this, &ComparePage::remove);
+        connect(pill, &RunPill::place_wanted, this, &ComparePage::place);
+        connect(pill, &RunPill::dropped, this, &ComparePage::drop);
         pills_->addWidget(pill);
+        if (focused_ != pill->id()) continue;
+        pill->show();  // what is hidden takes no focus
+        pill->setFocus(Qt::OtherFocusReason);
     }
+    focused_.clear();
+}
+
+void ComparePage::place(const QString& key, int wanted) {
+    const int from = static_cast<int>(keys_.indexOf(key));
+    if (from < 0 || wanted < 0 || wanted >= keys_.size() || wanted == from) return;
+    keys_.move(from, wanted);
+    focused_ = key;
+    load();
+}
+
+// Behind those pills whose middle it was let go behind.
+void ComparePage::drop(const QString& key, int x) {
+    int before = 0;
+    for (int i = 0; i < pills_->count(); ++i) {
+        const auto* pill = qobject_cast<RunPill*>(pills_->itemAt(i)->widget());
+        before += pill && pill->id() != key && pill->geometry().center().x() < x;
+    }
+    place(key, before);
 }
 
 void ComparePage::remove(const QString& key) {

@@ -47,9 +47,12 @@ private:
     void fill_pills();
     void fill_menu();
     void remove(const QString& key);
+    void place(const QString& key, int wanted);
+    void drop(const QString& key, int x);
 
     Session& session_;
     QStringList keys_;
+    QString focused_;  // the pill that keeps the focus while the row is laid out anew
     quint64 generation_ = 0;
     bool defaulted_ = false, loading_ = false;
     std::shared_ptr<const Comparison> comparison_;

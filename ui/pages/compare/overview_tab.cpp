@@ -40,9 +40,9 @@ QString dash() {
 }
 
 // What the fairness check says of a figure, beside the figure; empty where it has no doubt.
-QString doubt(const Comparison& comparison, std::initializer_list<const char*> codes) {
+QString doubt(const Problems& fairness, std::initializer_list<const char*> codes) {
     QStringList texts;
-    for (const Problem& problem : comparison.fairness)
+    for (const Problem& problem : fairness)
         for (const char* id : codes)
             if (problem.code && qstrcmp(problem.code->id, id) == 0) texts << localized(problem).text;
     return texts.join(QStringLiteral("\n"));
@@ -182,6 +182,7 @@ void OverviewTab::show_comparison(std::shared_ptr<const Comparison> comparison) 
         return;
     }
     verdict_card_->show_ready();
+    fairness_told_ = comparison_->entries.size() > 1 ? fairness_of(*comparison_, report_words(*comparison_)) : Problems();
     draw_figure(*loss_, Figure::loss, *comparison_, session_.offers().published);
     draw_figure(*accuracy_, Figure::accuracy, *comparison_, session_.offers().published);
     fill_metrics();
@@ -194,9 +195,9 @@ void OverviewTab::show_comparison(std::shared_ptr<const Comparison> comparison) 
 }
 
 void OverviewTab::fill_fairness() {
-    fairness_->set_problems(comparison_->fairness);
+    fairness_->set_problems(fairness_told_);
     int errors = 0, warnings = 0;
-    for (const Problem& problem : comparison_->fairness) {
+    for (const Problem& problem : fairness_told_) {
         errors += problem.severity == Severity::error;
         warnings += problem.severity == Severity::warning;
     }
@@ -235,7 +236,8 @@ QString OverviewTab::stand_ins() const {
 
 void OverviewTab::fill_verdict() {
     const Comparison& c = *comparison_;
-    const Message said = localized(c.headline);
+    const ReportWords words = report_words(c);
+    const Message said = localized(headline_of(c, words));
     verdict_->setText(said.title);
     sentence_->setText(said.text);
     QStringList tests;
@@ -246,6 +248,7 @@ void OverviewTab::fill_verdict() {
         tests << tr("paired bootstrap of the squared errors, 95 %: %1 to %2; no other test is made").arg(format::signed_decimal(c.bootstrap->low, 4), format::signed_decimal(c.bootstrap->high, 4));
     else if (c.bootstrap)
         tests << tr("paired bootstrap, 95 %: %1 to %2 points").arg(format::signed_decimal(c.bootstrap->low * 100, 1), format::signed_decimal(c.bootstrap->high * 100, 1));
+    if (c.p_seeds) tests << tr("means over seeds: Student's t, p %1").arg(p_value(*c.p_seeds));
     const bool published = std::any_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return entry.published; });
     if (tests.isEmpty() && published) tests << tr("McNemar and bootstrap need per-example predictions. The reports do not hold them.");
     paired_->setText(tests.join(QStringLiteral("; ")));
@@ -270,15 +273,30 @@ void OverviewTab::fill_verdict() {
     }
     intervals_->setVisible(!rows.empty());
     intervals_->set_rows(rows);
-    if (c.verdict == Verdict::not_comparable || c.regression) {
+    intervals_->setToolTip({});
+    if (!c.decisive || c.regression) {
         intervals_->set_difference({});
         return;
     }
+    // The interval of the verdict's words, not another; its caption says which.
     IntervalRow difference;
-    difference.name = tr("Difference");
+    switch (c.basis) {
+        case Basis::rows:
+            difference.name = tr("Difference (Newcombe)");
+            intervals_->setToolTip(tr("Runs: Wilson, 95 %. Difference: Newcombe, 95 %, as of independent rows."));
+            break;
+        case Basis::paired_rows:
+            difference.name = tr("Difference (paired)");
+            intervals_->setToolTip(tr("Runs: Wilson, 95 %. Difference: paired bootstrap over the same rows, 95 %."));
+            break;
+        case Basis::seeds:
+            difference.name = tr("Difference of means (t)");
+            intervals_->setToolTip(tr("Runs: Wilson, 95 %. Difference of the means: Student's t over seeds and rows, 95 %."));
+            break;
+    }
     difference.value = c.difference;
-    difference.low = c.interval.low;
-    difference.high = c.interval.high;
+    difference.low = c.decisive->low;
+    difference.high = c.decisive->high;
     intervals_->set_difference(difference);
 }
 
@@ -316,7 +334,7 @@ void OverviewTab::fill_metrics() {
     std::vector<Line> lines{
         {tr("MSE, best epoch"), error(&Entry::mse)},
         {tr("Pearson's r, best epoch"), error(&Entry::pearson)},
-        {tr("Accuracy, best epoch"), accuracy(true), doubt(c, {"report.sampling_error"})},
+        {tr("Accuracy, best epoch"), accuracy(true), doubt(fairness_told_, {"report.sampling_error"})},
         {tr("95 % interval"),
          [&c](const Entry& entry) {
              const auto i = static_cast<std::size_t>(&entry - c.entries.data());
@@ -339,10 +357,10 @@ void OverviewTab::fill_metrics() {
              if (!entry.trainable || !entry.parameters || *entry.parameters == 0) return dash();
              return format::percent(static_cast<double>(*entry.trainable) / static_cast<double>(*entry.parameters));
          }},
-        {tr("Share, as printed"), [shown](const Entry& entry) { return shown(entry.printed_share); }, doubt(c, {"report.share_misprinted"})},
+        {tr("Share, as printed"), [shown](const Entry& entry) { return shown(entry.printed_share); }, doubt(fairness_told_, {"report.share_misprinted"})},
         {tr("Time"), [](const Entry& entry) { return entry.seconds ? format::clock(*entry.seconds) : entry.time.empty() ? dash() : text(entry.time); },
-         doubt(c, {"report.devices_differ"})},
-        {tr("Device"), [shown](const Entry& entry) { return shown(entry.device); }, doubt(c, {"report.devices_differ"})},
+         doubt(fairness_told_, {"report.devices_differ"})},
+        {tr("Device"), [shown](const Entry& entry) { return shown(entry.device); }, doubt(fairness_told_, {"report.devices_differ"})},
         {tr("Peak memory"), [](const Entry& entry) { return entry.peak_memory ? format::bytes(*entry.peak_memory) : dash(); }},
     };
     // The lines follow the task; the plain cross-entropy has one where a loss holds more than that.

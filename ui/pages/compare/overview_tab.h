@@ -42,6 +42,7 @@ private:
 
     Session& session_;
     std::shared_ptr<const Comparison> comparison_;
+    Problems fairness_told_;  // comparison_->fairness with the window's words
     QLabel *verdict_, *sentence_, *paired_, *starter_, *metrics_title_, *differs_title_, *equal_, *fair_title_, *fair_chip_;
     QPushButton *train_both_, *try_;
     CardFrame* verdict_card_;
