@@ -134,10 +134,18 @@ static Spot spot_of(std::string_view bytes, std::size_t at, const std::string& p
 static Expected<Decoded> guessed(std::string_view bytes, std::size_t first_bad, const std::string& path) {
     constexpr std::size_t looked_at = 1 << 16;
     const char* utf16 = unmarked_utf16(bytes);
+    constexpr const char* western = "windows-1252";
     const auto line = bytes.rfind('\n', first_bad);
     auto name = utf16 ? std::string(utf16) : detected(bytes.substr(line == std::string_view::npos ? 0 : line + 1, looked_at));
     auto text = convert_named(name, bytes, name, path);
-    if (!text && !utf16) text = convert_named(name = "windows-1252", bytes, name, path);  // every byte is a letter of it
+    if (!utf16 && name != western) {
+        // Every byte is a letter of it. It is also the name of what reads the same in both, as an e with an acute does.
+        auto usual = convert_named(western, bytes, western, path);
+        if (!text || (usual && *usual == *text)) {
+            text = std::move(usual);
+            name = western;
+        }
+    }
     if (!text) return tl::unexpected(text.error());
     const auto spot = spot_of(bytes, first_bad, path);
     return Decoded{std::move(*text), name, Problem{&codes::data_encoding_guessed, spot.place, {{"byte", spot.byte}, {"encoding", name}}, Severity::warning}};

@@ -218,6 +218,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("encoding");
         QTest::addColumn<QString>("first");
         QTest::newRow("a word") << QByteArray("caf\xE9,1\n") << "windows-1252" << "caf\u00e9";
+        // The detector takes this for Czech; it reads the same.
+        QTest::newRow("an accent that many have") << QByteArray("nice caf\xE9,1\ndull caf\xE9,0\ngreat plot,1\n") << "windows-1252" << "nice caf\u00e9";
         QTest::newRow("quotes of Windows") << QByteArray("\x93Sim\x94 \x96 disse,1\n") << "windows-1252" << "\u201cSim\u201d \u2013 disse";
         QTest::newRow("Portuguese") << QByteArray("O filme n\xE3o \xE9 ruim; a atua\xE7\xE3o \xE9 \xF3tima e a dire\xE7\xE3o tamb\xE9m,1\n") << "windows-1252"
                                     << "O filme n\u00e3o \u00e9 ruim; a atua\u00e7\u00e3o \u00e9 \u00f3tima e a dire\u00e7\u00e3o tamb\u00e9m";
