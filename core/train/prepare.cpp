@@ -168,6 +168,7 @@ Problems check_settings(const Spec& spec) {
     const bool regression = spec.task == "regression";
     refuse(spec.task != "text-classification" && !regression, codes::task_later, "$.task", {{"found", spec.task}});
     if (spec.training.bf16 && !nn::gains_from_bfloat16()) problems.push_back({&codes::bf16_no_gain, "$.training.bf16", {}, Severity::warning});
+    refuse(regression && spec.training.label_smoothing_factor != 0, codes::spec_smoothing_without_classes, "$.training.label_smoothing_factor");
     refuse(spec.training.group_by_length, codes::group_by_length_later, "$.training.group_by_length");
     const auto& metric = spec.training.metric_for_best_model;
     const auto known = metric_names(regression);
