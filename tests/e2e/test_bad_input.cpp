@@ -46,7 +46,16 @@ private slots:
     void label_unknown_in_validation() {
         refused(spec(dataset(good_train(), program_.write("unknown.tsv", QByteArray("sentence\tlabel\nx\t1\ny\t7\n")))), {"unknown.tsv:3", "7"});
     }
-    void not_utf8() { refused(spec(dataset(program_.write("latin.tsv", QByteArray("sentence\tlabel\nfine\t1\ncaf\xe9\t0\n")), good_train())), {"latin.tsv:3", "UTF-8"}); }
+    void damaged_utf8() {
+        refused(spec(dataset(program_.write("damaged.tsv", QByteArray("sentence\tlabel\nna\xc3\xafve\t1\ncaf\xe9\t0\n")), good_train())), {"damaged.tsv:3", "UTF-8"});
+    }
+    // Text in another encoding is read as a guess, told with its place and the remedy.
+    void not_utf8() {
+        const auto json = spec(dataset(program_.write("latin.tsv", QByteArray("sentence\tlabel\nfine\t1\ncaf\xe9\t0\n")), good_train()));
+        const auto result = program_.run({"plan", program_.write("latin.json", json)});
+        const QString told = result.output + result.errors;
+        for (const char* word : {"warning", "latin.tsv:3", "windows-1252", "a guess", "dataset.encoding"}) QVERIFY2(told.contains(word), qPrintable(told));
+    }
     void truncated_weights() {
         const auto model = program_.path("truncated");
         copy_model(model);
