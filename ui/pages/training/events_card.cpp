@@ -32,6 +32,8 @@ EventsCard::EventsCard(QWidget* parent) : QFrame(parent), title_(make_label({}, 
     list_->setSelectionMode(QAbstractItemView::NoSelection);
     list_->setObjectName(QStringLiteral("events"));
     list_->setMinimumHeight(44);
+    // It takes what the charts leave: a list's usual wish would make the whole page scroll when a run waits above it.
+    list_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     column->addWidget(list_, 1);
     connect(open_, &QPushButton::clicked, this, &EventsCard::open_folder_clicked);
     on_language(this, [this] {
