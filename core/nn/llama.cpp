@@ -113,7 +113,7 @@ public:
 
     // Of each row the last token that is not the padding id (0 where there is none), as the reference finds it.
     std::vector<std::int32_t> pooled_positions(const Batch& batch) const override {
-        const auto ids = batch.ids.to(at::kCPU);
+        const auto ids = batch.ids_on_host();
         const auto* id = ids.const_data_ptr<std::int64_t>();
         std::vector<std::int32_t> positions;
         for (std::size_t i = 0; i + 1 < batch.offsets.size(); ++i) {

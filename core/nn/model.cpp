@@ -5,6 +5,7 @@
 #include "core/nn/codes.h"
 #include "core/nn/declare.h"
 #include "core/nn/layers.h"
+#include "core/nn/ops/on_device.h"
 #include "core/nn/safetensors.h"
 #include "core/nn/weights.h"
 
@@ -22,7 +23,26 @@ at::Tensor tensor_of(const std::vector<T>& values, at::ScalarType type, at::Devi
 
 }  // namespace
 
+static Batch to_batch_elsewhere(const PackedBatch& packed, at::Device device) {
+    Batch batch;
+    std::vector<at::Tensor> parts;
+    std::vector<std::int64_t> sizes;
+    for (const auto* part : {&packed.ids, &packed.type_ids, &packed.positions}) parts.push_back(tensor_of(*part, at::kLong, at::kCPU));
+    parts.push_back(tensor_of(packed.label, at::kLong, at::kCPU));
+    for (const auto& part : parts) sizes.push_back(part.numel());
+    const auto there = on_device(at::cat(parts), device).split_with_sizes(sizes);
+    batch.ids = there[0];
+    batch.type_ids = there[1];
+    batch.positions = there[2];
+    batch.label = there[3];
+    batch.target = on_device(tensor_of(packed.target, at::kFloat, at::kCPU), device);
+    batch.offsets = packed.offsets;
+    batch.host_ids = parts[0];
+    return batch;
+}
+
 Batch to_batch(const PackedBatch& packed, at::Device device) {
+    if (!device.is_cpu()) return to_batch_elsewhere(packed, device);
     Batch batch;
     batch.ids = tensor_of(packed.ids, at::kLong, device);
     batch.type_ids = tensor_of(packed.type_ids, at::kLong, device);
@@ -36,6 +56,7 @@ Batch to_batch(const PackedBatch& packed, at::Device device) {
 struct Model::Network {
     std::unique_ptr<nn::Network> layers;
     const Ops* ops = nullptr;
+    Precision precision = Precision::float32;
 };
 
 Model::Model() = default;
@@ -72,9 +93,18 @@ Expected<Model> Model::load(Expected<ModelDecl> declared, const ModelFolder& fol
     return model;
 }
 
-void Model::set_precision(Precision precision) { network_->ops = &chosen_ops(precision); }
+void Model::set_precision(Precision precision) {
+    network_->precision = precision;
+    network_->ops = parameters_->device().is_cpu() ? &chosen_ops(precision) : &reference_ops(precision);
+}
 
 void Model::set_ops(const Ops& ops) { network_->ops = &ops; }
+
+void Model::move_to(at::Device device) {
+    if (device == parameters_->device()) return;
+    parameters_->move_to(device);
+    set_precision(network_->precision);
+}
 
 void Model::bring(std::size_t tensor, const at::Tensor& value) {
     parameters_->assign(tensor, value);
@@ -116,12 +146,18 @@ int Model::frozen_blocks() const {
     return lowest;
 }
 
-// A tokenizer with more tokens than the model would read beyond its table.
+// A tokenizer with more tokens than the model would read beyond its table. Looked at on the host: a GPU that reads beyond it takes no more orders.
 static void check_ids(const Batch& batch, const ModelDecl& model) {
-    if (!batch.ids.is_cpu()) return;  // the library looks there itself
-    const auto largest = batch.ids.max().item<std::int64_t>();
+    const auto largest = batch.ids_on_host().max().item<std::int64_t>();
     TORCH_CHECK_INDEX(largest < model.vocabulary, "token id ", largest, " is not in the model's vocabulary of ", model.vocabulary,
         ": the tokenizer belongs to another model");
+}
+
+// Kernels of the processor would take another device's addresses for their own.
+static void check_places(const Batch& batch, const Parameters& parameters, const Ops& ops) {
+    const auto place = batch.ids.device();
+    TORCH_CHECK(place == parameters.device(), "the batch lies on ", place, ", the model on ", parameters.device());
+    TORCH_CHECK(place.is_cpu() || ops.any_device, "the operations called ", ops.name, " run on the processor alone; the model lies on ", place);
 }
 
 struct Model::Run {
@@ -153,6 +189,7 @@ struct Model::Run {
 };
 
 at::Tensor Model::forward(const Batch& batch, const Pass& pass) {
+    check_places(batch, *parameters_, *network_->ops);
     check_ids(batch, *declaration_);
     const Run run(*this, batch, pass);
     return run.blocks(batch.features.defined() ? run.lowest : 0, run.layers + 2, batch.features);
@@ -160,6 +197,7 @@ at::Tensor Model::forward(const Batch& batch, const Pass& pass) {
 
 at::Tensor Model::features(const Batch& batch) const {
     at::NoGradGuard no_grad;
+    check_places(batch, *parameters_, *network_->ops);
     check_ids(batch, *declaration_);
     const Pass pass;
     const Run run(*this, batch, pass);

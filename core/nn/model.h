@@ -27,10 +27,12 @@ struct Batch {
     at::Tensor label;                     // int64 [rows], -100: unlabelled
     at::Tensor target;                    // float [rows], regression
     at::Tensor features;                  // what Model::features made of this batch where that is kept; else undefined
+    at::Tensor host_ids;                  // the ids on the host, where `ids` lie elsewhere
+    at::Tensor ids_on_host() const { return host_ids.defined() ? host_ids : ids.is_cpu() ? ids : ids.to(at::kCPU); }
     int rows() const { return static_cast<int>(offsets.size()) - 1; }
     int tokens() const { return offsets.back(); }
 };
-Batch to_batch(const PackedBatch& packed, at::Device device);
+Batch to_batch(const PackedBatch& packed, at::Device device);  // all its integers in one transfer
 
 class Adapter;  // core/nn/layers.h
 struct Ops;     // core/nn/ops/ops.h
@@ -63,8 +65,10 @@ public:
 
     // What the matrix products of the linear layers are computed in; float32 unless told.
     void set_precision(Precision precision);
-    // The operations the layers run on; chosen_ops unless told.
+    // The operations the layers run on; on the processor chosen_ops unless told, elsewhere the references.
     void set_ops(const Ops& ops);
+    // Takes the weights to a device; batches have to lie there too.
+    void move_to(at::Device device);
     // Sets every dropout probability of the configuration (parity checks use 0).
     void set_dropout(double p);
     // Logits [rows, num_labels] ([tokens, vocabulary] of a masked-LM head), float32. Below the lowest trained block nothing is recorded for backward; with batch.features it is not run.

@@ -68,6 +68,11 @@ void Parameters::set_trainable(const std::vector<bool>& trainable) {
     trainable_ = trainable;
 }
 
+void Parameters::move_to(at::Device device) {
+    for (auto& tensor : tensors_) tensor = tensor.detach().to(device);
+    set_trainable(trainable_);
+}
+
 const at::Tensor& Parameters::get(const std::string& name) const {
     return tensors_[static_cast<std::size_t>(tensor_index(*model_, name))];
 }

@@ -4,6 +4,7 @@
 #include "core/nn/declaration.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 namespace tb::nn {
 
@@ -29,6 +30,10 @@ public:
     const at::Tensor& operator[](std::size_t tensor) const { return tensors_[tensor]; }
     const at::Tensor& get(const std::string& name) const;  // a name that is not declared is a bug
     std::size_t size() const { return tensors_.size(); }
+    // Where all of them lie.
+    at::Device device() const { return tensors_.empty() ? at::Device(at::kCPU) : tensors_.front().device(); }
+    // Takes everything there, the flat buffers too; gradients are zero. What looked at the old buffers (an optimizer) has to be made anew.
+    void move_to(at::Device device);
     // Copies new values in (same shape), in place.
     void assign(std::size_t tensor, const at::Tensor& value);
 

@@ -4,6 +4,7 @@
 #include "core/nn/codes.h"
 #include "core/nn/encoder.h"
 #include "core/nn/model.h"
+#include "core/nn/ops/on_device.h"
 
 #include <optional>
 
@@ -50,15 +51,17 @@ Expected<ModelDecl> declare_masked_roberta(const Json& json) {
 }
 
 // Of each token that is not padding its number in its sequence, from 1, plus the padding id; padding within a text keeps the padding id.
+// Counted on the host, where a dozen small operations cost nothing.
 at::Tensor position_ids(const Batch& batch, int padding) {
-    const auto real = batch.ids.ne(padding).to(at::kLong);
+    const auto ids = batch.ids_on_host();
+    const auto real = ids.ne(padding).to(at::kLong);
     const auto counted = at::cumsum(real, 0);
     const std::vector<std::int64_t> offsets(batch.offsets.begin(), batch.offsets.end());
-    const auto borders = at::tensor(offsets, at::kLong).to(batch.ids.device());
+    const auto borders = at::tensor(offsets, at::kLong);
     const auto starts = borders.narrow(0, 0, batch.rows());
     const auto before = at::index_select(at::sub(counted, real), 0, starts);
-    const auto own = at::sub(counted, at::repeat_interleave(before, at::diff(borders), std::nullopt, batch.ids.size(0)));
-    return at::add(at::mul(own, real), padding);
+    const auto own = at::sub(counted, at::repeat_interleave(before, at::diff(borders), std::nullopt, ids.size(0)));
+    return on_device(at::add(at::mul(own, real), padding), batch.ids.device());
 }
 
 class Roberta : public Network {

@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <memory>
 #include <optional>

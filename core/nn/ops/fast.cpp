@@ -261,7 +261,7 @@ at::Tensor dropout(const at::Tensor& x, const Rows& rows, const Dropout& drop) {
 at::Tensor pooled_rows(const at::Tensor& x, const Packing& packing) { return reference_ops().pooled_rows(x, packing); }
 
 template <Precision precision>
-constexpr Ops fast_table{precision == Precision::float32 ? "fast" : "fast-bf16", true, linear<precision>, embed, fast_attention, gelu, residual_norm, dropout, pooled_rows,
+constexpr Ops fast_table{precision == Precision::float32 ? "fast" : "fast-bf16", true, false, linear<precision>, embed, fast_attention, gelu, residual_norm, dropout, pooled_rows,
     fast_lookup, fast_rms_norm, fast_rotary, fast_swiglu, fast_causal_attention};
 
 }  // namespace

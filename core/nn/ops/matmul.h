@@ -2,6 +2,7 @@
 // Matrix products behind one interface. Which library or kernel computes them (the matrix path) is chosen once per machine by a probe and recorded
 // in the run, since it decides the last bits; the precision is the recipe's.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <span>
 #include <string>

@@ -62,6 +62,7 @@ struct Rotation {
 struct Ops {
     const char* name;
     bool bias_later;  // linear layers leave their bias to the operation that follows, where that takes one
+    bool any_device;  // else the processor alone
 
     // x W^T + b: [rows, in] -> [rows, out].
     at::Tensor (*linear)(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias);

@@ -1,3 +1,4 @@
+#include "core/nn/ops/on_device.h"
 #include "core/nn/ops/ops.h"
 #include "core/nn/ops/reference_attention.h"
 #include "core/nn/ops/reference_decoder.h"
@@ -16,7 +17,7 @@ Packing::Packing(std::vector<std::int32_t> offsets_in, Pool pool_in, at::Device 
         pooled.push_back(row_counter(row, static_cast<std::uint32_t>(pooled_position(i))));
         rows.push_back(offsets[static_cast<std::size_t>(i)] + pooled_position(i));
     }
-    pooled_rows = at::tensor(rows, at::kLong).to(device);
+    pooled_rows = on_device(at::tensor(rows, at::kLong), device);
 }
 
 namespace {
@@ -27,8 +28,16 @@ at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tenso
     return at::linear(operand(x), operand(weight), bias.defined() ? std::optional<at::Tensor>(bias) : std::nullopt);
 }
 
+at::Tensor row_mask_on_device(const at::Tensor& x, const Rows& rows, const Dropout& dropout) {
+    std::vector<MaskRow> wanted;
+    wanted.reserve(rows.counters().size());
+    for (const auto c1 : rows.counters()) wanted.push_back({0, c1, x.size(1)});
+    return mask_on_device(wanted, x.size(1), dropout, x);
+}
+
 at::Tensor dropout(const at::Tensor& x, const Rows& rows, const Dropout& dropout) {
     if (!dropout.active()) return x;
+    if (!x.is_cpu()) return at::mul(x, row_mask_on_device(x, rows, dropout));
     auto mask = at::empty(x.sizes(), at::TensorOptions(at::kFloat));
     fill_mask(mask.mutable_data_ptr<float>(), x.size(1), rows.counters(), dropout);
     return at::mul(x, mask.to(x.options()));
@@ -59,7 +68,7 @@ at::Tensor residual_norm(const at::Tensor& x, const at::Tensor& bias, const at::
 at::Tensor pooled_rows(const at::Tensor& x, const Packing& packing) { return at::index_select(x, 0, packing.pooled_rows); }
 
 template <Precision precision>
-constexpr Ops reference{precision == Precision::float32 ? "reference" : "reference-bf16", false, linear<precision>, embed, reference_attention, gelu, residual_norm, dropout, pooled_rows,
+constexpr Ops reference{precision == Precision::float32 ? "reference" : "reference-bf16", false, true, linear<precision>, embed, reference_attention, gelu, residual_norm, dropout, pooled_rows,
     reference_lookup, reference_rms_norm, reference_rotary, reference_swiglu, reference_causal_attention};
 
 }  // namespace

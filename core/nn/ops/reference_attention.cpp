@@ -1,5 +1,8 @@
 #include "core/nn/ops/reference_attention.h"
 
+#include "core/nn/ops/library_attention.h"
+#include "core/nn/ops/on_device.h"
+
 #include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
@@ -30,6 +33,8 @@ struct Groups {
 // Scores of a group that still stay in the second-level cache, in elements. One run each on a busy machine, processor time a step: against one sequence
 // at a time 14 % less on 16 rows of 13 tokens and 3 % less on 16 of 210, against groups four times as large the same and 4 % less.
 constexpr std::int64_t score_limit = 1 << 19;
+// Elsewhere each group is a dozen launches, and memory is what limits it: 64 MB of scores. Not measured.
+constexpr std::int64_t device_score_limit = 1 << 24;
 
 void index_group(Group& group, const Packing& packing, int heads, at::Device device) {
     std::vector<std::int64_t> pad(static_cast<std::size_t>(group.count) * heads * group.longest), unpad(group.tokens * heads);
@@ -53,21 +58,22 @@ void index_group(Group& group, const Packing& packing, int heads, at::Device dev
         real[s].narrow(1, length, group.longest - length).zero_();
         hide[s].narrow(2, length, group.longest - length).fill_(-std::numeric_limits<float>::infinity());
     }
-    group.pad = at::tensor(pad, at::kLong).to(device);
-    group.unpad = at::tensor(unpad, at::kLong).to(device);
+    group.pad = on_device(at::tensor(pad, at::kLong), device);
+    group.unpad = on_device(at::tensor(unpad, at::kLong), device);
     if (!padded) return;
-    group.hide = hide.to(device);
-    group.real = real.view({-1, 1}).to(device);
+    group.hide = on_device(hide, device);
+    group.real = on_device(real.view({-1, 1}), device);
 }
 
 std::shared_ptr<Groups> make_groups(const Packing& packing, int heads, at::Device device) {
     auto out = std::make_shared<Groups>();
     out->heads = heads;
+    const auto limit = device.is_cpu() ? score_limit : device_score_limit;
     for (int i = 0; i < packing.sequences(); ++i) {
         const auto length = packing.length(i);
         auto* last = out->groups.empty() ? nullptr : &out->groups.back();
         const std::int64_t longest = last ? std::max(last->longest, length) : length;
-        if (!last || (last->count + 1) * heads * longest * longest > score_limit) {
+        if (!last || (last->count + 1) * heads * longest * longest > limit) {
             out->groups.push_back({i, 0, 0, 0, {}, {}, std::nullopt, {}});
             last = &out->groups.back();
         }
@@ -108,7 +114,27 @@ struct Take : torch::autograd::Function<Take> {
     }
 };
 
-at::Tensor probability_mask(const Group& group, const Rows& rows, int heads, std::int64_t queries, const Dropout& dropout) {
+// c1 of a sequence's queries.
+const std::uint32_t* counters_of(const Rows& rows, int sequence) {
+    const auto& packing = *rows.packing;
+    return rows.pooled_only ? &packing.pooled[static_cast<std::size_t>(sequence)] : &packing.all[static_cast<std::size_t>(packing.offsets[static_cast<std::size_t>(sequence)])];
+}
+
+at::Tensor probability_mask_on_device(const Group& group, const Rows& rows, int heads, std::int64_t queries, const Dropout& dropout, const at::Tensor& like) {
+    std::vector<MaskRow> wanted(static_cast<std::size_t>(group.count * heads * queries));  // what pads the queries has no columns
+    for (int i = 0; i < group.count * heads; ++i) {
+        const auto sequence = group.first + i / heads;
+        const std::int64_t length = rows.packing->length(sequence);
+        const auto* counters = counters_of(rows, sequence);
+        for (std::int64_t t = 0; t < (rows.pooled_only ? 1 : length); ++t)
+            wanted[static_cast<std::size_t>(i * queries + t)] = {static_cast<std::uint32_t>(i % heads), counters[t], length};
+    }
+    return mask_on_device(wanted, group.longest, dropout, like).view({-1, queries, group.longest});
+}
+
+// Multipliers of a group's probabilities, [count * heads, queries, longest].
+at::Tensor probability_mask(const Group& group, const Rows& rows, int heads, std::int64_t queries, const Dropout& dropout, const at::Tensor& like) {
+    if (!like.is_cpu()) return probability_mask_on_device(group, rows, heads, queries, dropout, like);
     auto mask = at::zeros({group.count, heads, queries, group.longest}, at::TensorOptions(at::kFloat));
     auto* data = mask.mutable_data_ptr<float>();
     at::parallel_for(0, std::int64_t{group.count} * heads, 1, [&](std::int64_t begin, std::int64_t end) {
@@ -116,14 +142,13 @@ at::Tensor probability_mask(const Group& group, const Rows& rows, int heads, std
             const auto sequence = group.first + static_cast<int>(i / heads);
             const auto head = static_cast<std::uint32_t>(i % heads);
             const auto length = rows.packing->length(sequence);
-            const auto* counters = rows.pooled_only ? &rows.packing->pooled[static_cast<std::size_t>(sequence)]
-                                                    : &rows.packing->all[static_cast<std::size_t>(rows.packing->offsets[static_cast<std::size_t>(sequence)])];
+            const auto* counters = counters_of(rows, sequence);
             for (int t = 0; t < (rows.pooled_only ? 1 : length); ++t) {
                 fill_mask_row(data + (i * queries + t) * group.longest, length, head, counters[t], dropout);
             }
         }
     });
-    return mask;
+    return mask.view({-1, queries, group.longest}).to(like.options().requires_grad(false));
 }
 
 // [tokens, width] -> [count * heads, longest, width / heads].
@@ -148,8 +173,7 @@ at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
     }
     auto probabilities = at::softmax(scores, -1);
     if (dropout.active()) {
-        const auto mask = probability_mask(group, rows, heads, queries, dropout).view({-1, queries, group.longest});
-        probabilities = at::mul(probabilities, mask.to(q.options().requires_grad(false)));
+        probabilities = at::mul(probabilities, probability_mask(group, rows, heads, queries, dropout, q));
     }
     const auto out = at::bmm(probabilities, value);
     if (rows.pooled_only) return out.view({group.count, -1});
@@ -160,6 +184,7 @@ at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
 
 at::Tensor reference_attention(
     const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, int heads, const Rows& rows, const Dropout& dropout) {
+    if (!dropout.active() && library_attends(q, heads)) return library_attention(q, k, v, heads, heads, rows, false);
     const auto& all = groups_of(*rows.packing, heads, q.device());
     if (all.groups.size() == 1) return attend(q, k, v, all.groups.front(), heads, rows, dropout);
     std::vector<std::int64_t> queries;

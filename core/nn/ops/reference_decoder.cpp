@@ -1,5 +1,8 @@
 #include "core/nn/ops/reference_decoder.h"
 
+#include "core/nn/ops/library_attention.h"
+#include "core/nn/ops/on_device.h"
+
 #include <cmath>
 #include <limits>
 
@@ -12,7 +15,7 @@ at::Tensor positions_of(const Rows& rows, at::Device device) {
     std::vector<std::int64_t> positions;
     positions.reserve(rows.counters().size());
     for (const auto c1 : rows.counters()) positions.push_back(c1 & 0xffffu);
-    return at::tensor(positions, at::kLong).to(device);
+    return on_device(at::tensor(positions, at::kLong), device);
 }
 
 // Hides the keys after each query's position: 0 or -inf, [queries, keys].
@@ -21,12 +24,19 @@ at::Tensor hidden_keys(std::int64_t queries, std::int64_t keys, std::int64_t fir
     return at::triu(hide, first + 1).to(like.scalar_type());
 }
 
+at::Tensor probability_mask_on_device(int heads, std::int64_t queries, std::int64_t keys, const std::uint32_t* counters, const Dropout& dropout, const at::Tensor& like) {
+    std::vector<MaskRow> wanted;
+    for (std::int64_t i = 0; i < heads * queries; ++i) wanted.push_back({static_cast<std::uint32_t>(i / queries), counters[i % queries], keys});
+    return mask_on_device(wanted, keys, dropout, like).view({heads, queries, keys});
+}
+
 // Multipliers of one sequence's probabilities, [heads, queries, keys].
-at::Tensor probability_mask(int heads, std::int64_t queries, std::int64_t keys, const std::uint32_t* counters, const Dropout& dropout) {
+at::Tensor probability_mask(int heads, std::int64_t queries, std::int64_t keys, const std::uint32_t* counters, const Dropout& dropout, const at::Tensor& like) {
+    if (!like.is_cpu()) return probability_mask_on_device(heads, queries, keys, counters, dropout, like);
     auto mask = at::empty({heads, queries, keys}, at::TensorOptions(at::kFloat));
     auto* to = mask.mutable_data_ptr<float>();
     for (std::int64_t i = 0; i < heads * queries; ++i) fill_mask_row(to + i * keys, keys, static_cast<std::uint32_t>(i / queries), counters[i % queries], dropout);
-    return mask;
+    return mask.to(like.options().requires_grad(false));
 }
 
 // [rows, heads * width] -> [heads, rows, width].
@@ -41,8 +51,7 @@ at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
     const auto scores = at::add(at::mul(at::bmm(query, key.transpose(1, 2)), scale), hidden_keys(q.size(0), k.size(0), first, q));
     auto probabilities = at::softmax(scores, -1);
     if (dropout.active()) {
-        const auto mask = probability_mask(heads, q.size(0), k.size(0), counters, dropout);
-        probabilities = at::mul(probabilities, mask.to(q.options().requires_grad(false)));
+        probabilities = at::mul(probabilities, probability_mask(heads, q.size(0), k.size(0), counters, dropout, q));
     }
     return at::bmm(probabilities, value).transpose(0, 1).reshape({q.size(0), -1});
 }
@@ -70,6 +79,7 @@ at::Tensor reference_swiglu(const at::Tensor& gate, const at::Tensor& up) { retu
 
 at::Tensor reference_causal_attention(
     const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, int heads, int key_heads, const Rows& rows, const Dropout& dropout) {
+    if (!rows.pooled_only && !dropout.active() && library_attends(q, heads)) return library_attention(q, k, v, heads, key_heads, rows, true);
     const auto& packing = *rows.packing;
     std::vector<at::Tensor> out;
     std::int64_t row = 0;
