@@ -6,6 +6,7 @@
 #include "core/spec/presets.h"
 #include "core/spec/spec_json.h"
 #include "core/train/codes.h"
+#include "core/train/device.h"
 
 #include <algorithm>
 #include <cmath>
@@ -117,7 +118,8 @@ void check_memory(const Prepared& prepared, const MemoryPrediction& memory, Prob
     if (memory.total() == 0) return;
     const auto problems = memory_problems(prepared);
     if (!problems.empty()) return checks.insert(checks.end(), problems.begin(), problems.end()), void();
-    checks.push_back({&codes::plan_memory_fits, {}, {{"needed_mb", memory.total() / mega}, {"available_mb", machine_memory().available / mega}}, Severity::ok});
+    const auto free = free_memory(choose_device(prepared.spec.engine).value_or(at::Device(at::kCPU)));
+    if (free) checks.push_back({&codes::plan_memory_fits, {}, {{"needed_mb", memory.total() / mega}, {"available_mb", *free / mega}}, Severity::ok});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "core/plan/checks.h"
 #include "core/train/conditions.h"
 #include "core/train/codes.h"
+#include "core/train/device.h"
 #include "core/train/prepare.h"
 #include "core/train/speed.h"
 
@@ -78,17 +79,18 @@ Plan make_plan(const Spec& spec, const std::atomic<bool>* cancelled) {
     plan.spec = spec;
     fill_in(plan, prepared);
     sample_rates(plan);
+    const auto device = choose_device(spec.engine);
     const auto recipe = nearest_recipe(spec);
     if (recipe) {
         plan.published = recipe->published;
         plan.published_differences = static_cast<int>(recipe->differing.size());
     }
     if (prepared.data_read && !prepared.trainable.empty()) {
-        plan.memory = predict_memory(prepared.model, prepared.trainable, largest_batch(prepared.train, spec.training, 4));
-        plan.seconds = predict_seconds(prepared);
+        plan.memory = predict_memory(prepared.model, prepared.trainable, largest_batch(prepared.train, spec.training, 4), asks_for_gpu(spec.engine));
+        if (device) plan.seconds = predict_seconds(prepared, device_name(*device));
     }
     plan.checks = plan_checks(prepared, recipe, plan.memory);
-    if (const auto device = choose_device(spec.engine); !device) plan.checks.insert(plan.checks.begin(), device.error().begin(), device.error().end());
+    if (!device) plan.checks.insert(plan.checks.begin(), device.error().begin(), device.error().end());
     return plan;
 }
 

@@ -3,6 +3,7 @@
 #include "core/peft/attach.h"
 #include "core/plan/plan.h"
 #include "core/train/conditions.h"
+#include "core/train/device.h"
 #include "core/train/matrix_choice.h"
 #include "core/train/optimizer.h"
 #include "core/train/prepare.h"
@@ -64,7 +65,7 @@ Probe measure_steps(nn::Model& model, peft::Tuner& tuner, const Prepared& prepar
     if (probe.steps == 0) return probe;
     probe.seconds_per_step = seconds / probe.steps;
     probe.samples_per_second = static_cast<double>(samples) / seconds;
-    remember_speed(prepared, threads, tokens, seconds);
+    remember_speed(prepared, device_name(device), threads, tokens, seconds);
     return probe;
 }
 
@@ -83,11 +84,14 @@ Expected<Probe> probe(const Spec& spec, int steps, const std::atomic<bool>* canc
     reset_peak_memory();
     auto model = nn::Model::load(prepared.folder, prepared.num_labels, prepared.regression, spec.training.seed);
     if (!model) return tl::unexpected(model.error());
-    model->set_precision(precision_of(spec.training));
+    model->set_precision(precision_of(spec.training, *device));
+    allow_rounded_products(*device, precision_of(spec.training, *device));
     auto tuner = peft::attach(*model, prepared.setup, prepared.spec.training, prepared.steps.max_steps, prepared.adapter ? prepared.adapter->path : fs::path());
     if (!tuner) return tl::unexpected(tuner.error());
+    memory_taken(*device);  // a device counts from here
+    model->move_to(*device);
     auto probe = measure_steps(*model, **tuner, prepared, *device, steps, threads, cancelled);
-    probe.peak_memory = peak_resident_bytes();
+    probe.peak_memory = peak_memory(*device);
     return probe;
 }
 

@@ -6,6 +6,7 @@
 #include "core/predict/codes.h"
 #include "core/predict/loading.h"
 #include "core/train/conditions.h"
+#include "core/train/device.h"
 #include "core/train/evaluate.h"
 #include "core/train/matrix_choice.h"
 #include "core/train/prepare.h"
@@ -16,7 +17,9 @@
 
 namespace tb {
 
-struct Predictor::State : LoadedModel {};
+struct Predictor::State : LoadedModel {
+    at::Device device = at::kCPU;
+};
 
 namespace {
 
@@ -57,12 +60,17 @@ Answer answer_of(const State& state, std::span<const float> logits, const Encodi
 
 }  // namespace
 
-Expected<Predictor> Predictor::load(const fs::path& folder) {
+Expected<Predictor> Predictor::load(const fs::path& folder, const std::string& name) {
     at::set_num_threads(default_threads());
     settle_matrix_path();
+    EngineSpec engine;
+    engine.device = name;
+    const auto device = choose_device(engine);
+    if (!device) return tl::unexpected(device.error());
     auto loaded = load_result(folder);
     if (!loaded) return tl::unexpected(loaded.error());
-    return Predictor(std::unique_ptr<State>(new State{std::move(*loaded)}));
+    loaded->model.move_to(*device);
+    return Predictor(std::unique_ptr<State>(new State{std::move(*loaded), *device}));
 }
 
 Expected<std::vector<Answer>> Predictor::predict(const std::vector<std::string>& texts, const std::vector<std::string>& pairs) {
@@ -77,7 +85,7 @@ Expected<std::vector<Answer>> Predictor::predict(const std::vector<std::string>&
                                           : state_->tokenizer->encode_pair(texts[i], pairs[i], state_->max_length));
         append(data, encodings.back());
     }
-    const auto outcome = run_model(state_->model, data, at::Device(at::kCPU));
+    const auto outcome = run_model(state_->model, data, state_->device);
     std::vector<Answer> answers;
     for (std::size_t i = 0; i < encodings.size(); ++i) answers.push_back(answer_of(*state_, outcome->row(static_cast<std::int64_t>(i)), encodings[i]));
     for (auto& answer : answers) answer.seconds = (monotonic_seconds() - began) / static_cast<double>(answers.size());
@@ -99,7 +107,7 @@ Expected<Metrics> Predictor::evaluate(const DatasetSpec& dataset, const fs::path
     const auto encoded = encode(examples, *state_->tokenizer, limit, default_threads());
     if (const auto guessed = guess_missing_columns(*resolved); !guessed) return tl::unexpected(guessed.error());
     const double began = monotonic_seconds();
-    const auto outcome = run_model(state_->model, encoded, at::Device(at::kCPU));
+    const auto outcome = run_model(state_->model, encoded, state_->device);
     auto metrics = measure(*outcome, state_->regression, state_->label_smoothing, state_->tuner->penalty());
     metrics.eval_runtime = monotonic_seconds() - began;
     if (metrics.rows == 0) return fail(codes::predict_no_split, "$.dataset", {{"split", split}});

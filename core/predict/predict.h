@@ -21,8 +21,8 @@ struct Answer {
 
 class Predictor {
 public:
-    // A result folder (model/), a run folder (its model/, else its best checkpoint), or a hub folder.
-    static Expected<Predictor> load(const fs::path& folder);
+    // A result folder (model/), a run folder (its model/, else its best checkpoint), or a hub folder; on a device as engine.device names it.
+    static Expected<Predictor> load(const fs::path& folder, const std::string& device = "cpu");
     Expected<std::vector<Answer>> predict(const std::vector<std::string>& texts, const std::vector<std::string>& pairs = {});
     Expected<Metrics> evaluate(const DatasetSpec& dataset, const fs::path& base, const std::string& split, std::optional<int> max_length = {});
     Predictor(Predictor&&) noexcept;

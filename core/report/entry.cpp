@@ -88,7 +88,9 @@ Expected<Entry> entry_of(const fs::path& folder) {
     if (run->summary.is_object() && run->summary.contains("seconds")) entry.seconds = run->summary["seconds"].get<double>();
     if (entry.seconds) entry.time = clock_time(*entry.seconds);
     entry.peak_memory = whole(run->summary, "peak_memory_bytes");
-    entry.device = text(run->environment, "processor").empty() ? text(run->environment, "device") : text(run->environment, "processor");
+    // A run on the processor has no device_name.
+    for (const char* key : {"device_name", "processor", "device"})
+        if (entry.device.empty()) entry.device = text(run->environment, key);
     if (run->environment.is_object() && run->environment.contains("data")) entry.fingerprint = text(run->environment["data"], "fingerprint");
     return entry;
 }

@@ -73,7 +73,7 @@ void visit_training(Visitor& v, TrainingSpec& t, const std::string& task) {
 
 template <class Visitor>
 void visit_engine(Visitor& v, EngineSpec& e) {
-    v.choice("device", e.device, devices());
+    v.device("device", e.device);
     v.whole("threads", e.threads, between(0, 4096));
     v.flag("cache_frozen_features", e.cache_frozen_features);
     v.flag("evaluate_train", e.evaluate_train);

@@ -2,11 +2,13 @@
 
 #include "core/spec/codes.h"
 #include "core/spec/near.h"
+#include "core/spec/values.h"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <regex>
 
 namespace tb {
 
@@ -85,6 +87,16 @@ void SpecReader::choice(const char* key, std::string& value, std::span<const std
     if (!json->is_string() || std::find(allowed.begin(), allowed.end(), json->get<std::string>()) == allowed.end())
         return problem(codes::spec_not_allowed, key, {{"found", shown(*json)}, {"allowed", join(allowed)}});
     value = json->get<std::string>();
+}
+
+void SpecReader::device(const char* key, std::string& value) {
+    static const std::regex numbered("cuda:(0|[1-9][0-9]?)");
+    const Json* json = find(key);
+    if (!json) return;
+    const auto read = json->is_string() ? json->get<std::string>() : std::string();
+    if (std::find(devices().begin(), devices().end(), read) == devices().end() && !std::regex_match(read, numbered))
+        return problem(codes::spec_not_allowed, key, {{"found", shown(*json)}, {"allowed", join(devices()) + ", cuda:N"}});
+    value = read;
 }
 
 void SpecReader::choice_or_null(const char* key, std::string& value, std::span<const std::string> allowed) {

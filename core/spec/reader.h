@@ -28,6 +28,7 @@ public:
     void files(const char* key, DataFiles& value);  // a file or folder, a list of files, or null
     void delimiter(const char* key, std::string& value);
     void choice(const char* key, std::string& value, std::span<const std::string> allowed);
+    void device(const char* key, std::string& value);  // a name of devices(), or "cuda:" and a number
     void choice_or_null(const char* key, std::string& value, std::span<const std::string> allowed);
     void choice_if_given(const char* key, std::string& value, std::span<const std::string> allowed) { choice_or_null(key, value, allowed); }
     void flag_if_given(const char* key, std::optional<bool>& value) { flag(key, value); }

@@ -90,7 +90,7 @@ struct TrainingSpec {
 };
 
 struct EngineSpec {
-    std::string device = "auto";  // auto, cpu, cuda
+    std::string device = "auto";  // auto, cpu, cuda, cuda:N
     int threads = 0;              // 0: chosen for the machine
     bool cache_frozen_features = false;
     bool evaluate_train = false;

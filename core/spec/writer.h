@@ -26,6 +26,7 @@ public:
         if (value) json[key] = *value;
     }
     void choice(const char* key, const std::string& value, std::span<const std::string>) { json[key] = value; }
+    void device(const char* key, const std::string& value) { json[key] = value; }
     void choice_or_null(const char* key, const std::string& value, std::span<const std::string>) {
         json[key] = value.empty() ? Json() : Json(value);
     }

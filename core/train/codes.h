@@ -15,7 +15,8 @@ inline constexpr Code features_too_large{"train.features_too_large", "Cached fea
 inline constexpr Code features_kept{"train.features_kept", "Frozen features are kept", "The outputs of the {blocks} frozen blocks are computed once, without their dropout, and read again in every epoch: faster, and another recipe than one that keeps dropout there. Every comparison says so."};
 inline constexpr Code task_later{"train.task_later", "Task is not there yet", "The task {found} comes with a later version. Trained now: text-classification, regression."};
 inline constexpr Code no_gpu{"train.no_gpu", "No GPU found", "engine.device is cuda, but this computer has no GPU that the installed torch can use. Set it to auto or cpu."};
-inline constexpr Code gpu_later{"train.gpu_later", "GPU is not used yet", "Training on a GPU comes with a later version. Set engine.device to auto or cpu."};
+inline constexpr Code no_such_gpu{"train.no_such_gpu", "No GPU of this number", "engine.device is {found}, and the installed torch finds {count} GPUs here, numbered from 0. Set it to cuda for the first one, or to auto or cpu for the processor."};
+inline constexpr Code gpu_fails{"train.gpu_fails", "The GPU does not work", "A GPU is there, but a first operation on it failed: {reason}. Look at its driver and at what else uses it, or set engine.device to auto or cpu."};
 inline constexpr Code tokenizer_foreign{"train.tokenizer_foreign", "Tokenizer of another model", "The tokenizer gives the token id {id}, but the model's vocabulary has {vocabulary} entries. The folder's tokenizer files belong to another model; put the model's own there."};
 inline constexpr Code no_rows{"train.no_rows", "No training rows", "No row is left to train on: {rows} rows with a batch size of {batch}. Use more rows, a smaller batch, or set dataloader_drop_last to false."};
 inline constexpr Code plateau_without_evaluation{"train.plateau_without_evaluation", "Schedule needs evaluations", "reduce_lr_on_plateau lowers the rate after evaluations, but there are none. Set training.eval_strategy to epoch or steps and give validation rows."};
@@ -41,7 +42,7 @@ inline constexpr Code max_length_range{"train.max_length_range", "Maximum length
 inline constexpr Code no_evaluation_rows{"train.no_evaluation_rows", "Nothing to evaluate on", "There are no validation rows, so nothing is evaluated and the last weights are kept."};
 
 inline constexpr std::array train_all{&schedule_unknown, &schedule_option_unknown, &schedule_option_missing, &schedule_option_value, &bf16_no_gain,
-                                      &group_by_length_later, &nothing_frozen, &features_too_large, &features_kept, &task_later, &no_gpu, &gpu_later, &tokenizer_foreign, &no_rows, &plateau_without_evaluation, &metric_unknown, &metric_direction,
+                                      &group_by_length_later, &nothing_frozen, &features_too_large, &features_kept, &task_later, &no_gpu, &no_such_gpu, &gpu_fails, &tokenizer_foreign, &no_rows, &plateau_without_evaluation, &metric_unknown, &metric_direction,
                                       &too_large, &too_large_at_all, &out_of_memory, &not_finite, &not_finite_early, &no_best, &engine_fault, &checkpoint_broken, &checkpoint_foreign,
                                       &resumed_elsewhere, &threads_kept, &started_over, &head_initialised, &tensors_unexpected, &best_unreadable, &lengths_guessed, &max_length_range, &no_evaluation_rows};
 }  // namespace tb::codes

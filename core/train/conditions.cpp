@@ -5,6 +5,7 @@
 #include "core/data/arrow_version.h"
 #include "core/nn/ops/kernels/kernels.h"
 #include "core/train/codes.h"
+#include "core/train/device.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -28,19 +29,16 @@ int default_threads() {
     return cores.empty() ? processors : std::min(processors, static_cast<int>(cores.size()));
 }
 
-Expected<at::Device> choose_device(const EngineSpec& engine) {
-    if (engine.device == "cuda") return fail(at::hasCUDA() ? codes::gpu_later : codes::no_gpu, "$.engine.device");
-    return at::Device(at::kCPU);
+nn::Precision precision_of(const TrainingSpec& training, at::Device device) {
+    return training.bf16 && (!device.is_cpu() || nn::gains_from_bfloat16()) ? nn::Precision::bfloat16 : nn::Precision::float32;
 }
 
-nn::Precision precision_of(const TrainingSpec& training) {
-    return training.bf16 && nn::gains_from_bfloat16() ? nn::Precision::bfloat16 : nn::Precision::float32;
-}
+constexpr const char* device_key = "device_name";  // of a device that is not the processor
 
 Json conditions(at::Device device, int threads, nn::Precision precision) {
-    return {{"engine", "tunebench"},
+    Json out = {{"engine", "tunebench"},
             {"versions", {{"tunebench", program_version()}, {"torch", TORCH_VERSION}, {"arrow", arrow_version()}}},
-            {"device", device.is_cuda() ? "cuda" : "cpu"},
+            {"device", c10::DeviceTypeName(device.type(), /*lower_case=*/true)},
             {"processor", processor_name()},
             {"processors", processor_count()},
             {"memory_bytes", machine_memory().total},
@@ -49,6 +47,8 @@ Json conditions(at::Device device, int threads, nn::Precision precision) {
             {"kernel_level", nn::kernels().level},
             {"bf16_gains", nn::gains_from_bfloat16()},
             {"precision", precision == nn::Precision::bfloat16 ? "bf16" : "fp32"}};
+    if (!device.is_cpu()) out[device_key] = device_name(device);
+    return out;
 }
 
 // What decides the last bits of a result.
@@ -57,6 +57,7 @@ constexpr std::array deciding{"device", "processor", "threads", "matrix_path", "
 Json deciding_conditions(const Json& conditions) {
     Json out = {{"versions", conditions.value("versions", Json())}};
     for (const char* key : deciding) out[key] = conditions.value(key, Json());
+    if (conditions.contains(device_key)) out[device_key] = conditions[device_key];
     return out;
 }
 
@@ -69,6 +70,7 @@ Problems differing_conditions(const Json& recorded, const Json& now) {
     };
     for (const char* key : deciding)
         compare(key, recorded.value(key, Json()), now.value(key, Json()));
+    if (recorded.contains(device_key) && now.contains(device_key)) compare(device_key, recorded[device_key], now[device_key]);
     compare("torch", recorded.value("versions", Json::object()).value("torch", Json()), now["versions"]["torch"]);
     return problems;
 }

@@ -10,14 +10,12 @@ namespace tb {
 
 // Physical cores where the system says them, else processors.
 int default_threads();
-// The processor, for "auto" too: models are not moved to a GPU yet. Problem: "cuda".
-Expected<at::Device> choose_device(const EngineSpec& engine);
-// Versions, device, processor, threads, matrix path, kernel level, and what products are computed in.
+// Versions, device (and its name, unless it is the processor), processor, threads, matrix path, kernel level, and what products are computed in.
 Json conditions(at::Device device, int threads, nn::Precision precision);
 // Of `conditions`, what decides the last bits of a result.
 Json deciding_conditions(const Json& conditions);
-// What training.bf16 means on this processor: float32 where it gains nothing from bfloat16.
-nn::Precision precision_of(const TrainingSpec& training);
+// What training.bf16 means on the device: float32 on a processor that gains nothing from bfloat16.
+nn::Precision precision_of(const TrainingSpec& training, at::Device device);
 // One warning for each of `now` that differs from what was `recorded`, as far as it can change a bit.
 Problems differing_conditions(const Json& recorded, const Json& now);
 

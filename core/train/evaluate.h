@@ -7,8 +7,8 @@
 
 namespace tb {
 
-// The rows of `data` from `from` on that fit into one batch without a backward pass; at least one.
-std::vector<std::int64_t> neighbouring_rows(const Encoded& data, std::int64_t from);
+// The rows of `data` from `from` on that fit into one batch on the device without a backward pass; at least one.
+std::vector<std::int64_t> neighbouring_rows(const Encoded& data, std::int64_t from, at::Device device);
 
 // In the order of `data`, in packed batches of neighbouring rows. `progress(done)` may end it early by returning false: then nothing.
 std::optional<Outcome> run_model(nn::Model& model, const Encoded& data, at::Device device, const std::function<bool(std::int64_t)>& progress = {});

@@ -50,7 +50,7 @@ struct StepEvent {
     double learning_rate = 0, grad_norm = 0;
     std::int64_t tokens = 0, samples = 0;
     double time = 0;  // seconds of training since the start, pauses cut out
-    std::int64_t memory = 0;  // resident bytes
+    std::int64_t memory = 0;  // resident bytes; on a GPU the most that tensors took there during the step
 };
 // transformers' log line.
 struct LogEvent {

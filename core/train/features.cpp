@@ -46,7 +46,7 @@ FeatureCache::FeatureCache(const nn::Model& model, const Encoded& rows) : width_
 
 Expected<bool> FeatureCache::compute(const nn::Model& model, const Encoded& rows, at::Device device, const Progress& progress, const Keep& keep) const {
     for (std::int64_t done = 0; done < rows.size();) {
-        const auto some = neighbouring_rows(rows, done);
+        const auto some = neighbouring_rows(rows, done, device);
         const auto features = model.features(nn::to_batch(pack(rows, some), device)).to(at::kCPU, at::kFloat).contiguous();
         if (auto kept = keep({static_cast<const char*>(features.const_data_ptr()), features.nbytes()}); !kept) return tl::unexpected(kept.error());
         done += static_cast<std::int64_t>(some.size());

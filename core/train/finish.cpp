@@ -1,6 +1,7 @@
 #include "core/data/codes.h"
 #include "core/peft/attach.h"
 #include "core/train/codes.h"
+#include "core/train/device.h"
 #include "core/train/evaluate.h"
 #include "core/train/session.h"
 #include "core/train/speed.h"
@@ -120,7 +121,7 @@ FinishedEvent summary_of(const Session& session, RunState ended) {
     event.samples_per_second = event.seconds > 0 ? static_cast<double>(state.samples) / event.seconds : 0;
     event.tokens_per_second = event.seconds > 0 ? static_cast<double>(state.tokens) / event.seconds : 0;
     event.parameters = session.prepared.parameters;
-    event.peak_memory = std::max(state.peak_memory, peak_resident_bytes());
+    event.peak_memory = std::max(state.peak_memory, peak_memory(session.device));
     event.mean_memory = static_cast<std::int64_t>(state.memory_sum / steps);
     event.resumes = state.resumes;
     return event;
@@ -128,7 +129,7 @@ FinishedEvent summary_of(const Session& session, RunState ended) {
 
 Expected<FinishedEvent> finish(Session& session, RunState ended) {
     auto event = summary_of(session, ended);  // the training's own time, before the result is written
-    remember_speed(session.prepared, session.conditions.value("threads", 1), session.update_tokens, session.update_seconds);
+    remember_speed(session.prepared, device_name(session.device), session.conditions.value("threads", 1), session.update_tokens, session.update_seconds);
     if (ended != RunState::done && ended != RunState::stopped) return event;
     take_best_weights(session);
     session.tuner->settle();
@@ -143,7 +144,7 @@ Expected<FinishedEvent> finish(Session& session, RunState ended) {
     event.test = *test;
     remove_checkpoint(recovery_folder(session.request.folder));
     if (session.training().load_best_model_at_end && session.training().save_total_limit == 1) rotate_checkpoints(session.request.folder, 0, event.best_step);
-    event.peak_memory = std::max(event.peak_memory, peak_resident_bytes());
+    event.peak_memory = std::max(event.peak_memory, peak_memory(session.device));
     return event;
 }
 

@@ -38,6 +38,17 @@ std::int64_t saved_of_layer(const nn::ModelDecl& model, const std::vector<bool>&
     return float_bytes * (batch.tokens * saved_width(model, trainable, block) + model.heads * batch.squares);
 }
 
+// What autograd keeps of a layer of references: counted by hand for the encoders with dropout, not measured. Inputs of all products, GELU and both
+// norms, padded queries, keys and values, two masks of rows; of the probabilities those before and after their dropout, and its mask.
+std::int64_t saved_by_references(const nn::ModelDecl& model, const std::vector<bool>& trainable, int block, const BatchShape& batch) {
+    const auto adapters = saved_width(model, trainable, block) - saved_width(model, std::vector<bool>(trainable.size(), false), block);
+    const std::int64_t width = 10 * model.hidden + 2 * model.feed_forward + std::max<std::int64_t>(0, adapters - model.feed_forward);
+    return float_bytes * (batch.tokens * width + 3 * model.heads * batch.squares);
+}
+
+// libtorch's own work space for products, and what its blocks lose at their ends.
+constexpr std::int64_t device_bytes = 64LL << 20;
+
 }  // namespace
 
 BatchShape largest_batch(const Encoded& rows, const TrainingSpec& training, int epochs) {
@@ -67,7 +78,10 @@ int lowest_trained_block(const nn::ModelDecl& model, const std::vector<bool>& tr
     return lowest;
 }
 
-MemoryPrediction predict_memory(const nn::ModelDecl& model, const std::vector<bool>& trainable, const BatchShape& batch) {
+MemoryPrediction predict_memory(const nn::ModelDecl& model, const std::vector<bool>& trainable, const BatchShape& batch, bool on_device) {
+    const auto of_layer = [&](const std::vector<bool>& training, int block) {
+        return on_device ? saved_by_references(model, training, block, batch) : saved_of_layer(model, training, block, batch);
+    };
     std::int64_t trained = 0;
     for (std::size_t i = 0; i < trainable.size(); ++i)
         if (trainable[i]) trained += model.tensors[i].count();
@@ -75,7 +89,7 @@ MemoryPrediction predict_memory(const nn::ModelDecl& model, const std::vector<bo
     std::int64_t saved = 0;
     for (std::size_t b = 0; b < model.blocks.size(); ++b) {
         if (static_cast<std::int64_t>(b) < lowest) continue;
-        if (model.blocks[b].role == nn::BlockRole::layer) saved += saved_of_layer(model, trainable, static_cast<int>(b), batch);
+        if (model.blocks[b].role == nn::BlockRole::layer) saved += of_layer(trainable, static_cast<int>(b));
         if (model.blocks[b].role == nn::BlockRole::embeddings) saved += float_bytes * batch.tokens * 4 * model.hidden;
     }
     MemoryPrediction memory;
@@ -83,18 +97,18 @@ MemoryPrediction predict_memory(const nn::ModelDecl& model, const std::vector<bo
     memory.gradients = float_bytes * trained;
     memory.optimizer = 2 * float_bytes * trained;
     // One layer's work space is alive beside what is saved.
-    memory.activations = saved + saved_of_layer(model, std::vector<bool>(trainable.size(), true), 1, batch);
-    memory.program = program_bytes;
+    memory.activations = saved + of_layer(std::vector<bool>(trainable.size(), true), 1);
+    memory.program = on_device ? device_bytes : program_bytes;
     return memory;
 }
 
-Fit largest_fit(const nn::ModelDecl& model, const std::vector<bool>& trainable, const Encoded& rows, const TrainingSpec& training, std::int64_t bytes) {
+Fit largest_fit(const nn::ModelDecl& model, const std::vector<bool>& trainable, const Encoded& rows, const TrainingSpec& training, std::int64_t bytes, bool on_device) {
     const std::int64_t samples = static_cast<std::int64_t>(training.per_device_train_batch_size) * training.gradient_accumulation_steps;
     for (int batch = training.per_device_train_batch_size - 1; batch >= 1; --batch) {
         if (samples % batch) continue;
         TrainingSpec smaller = training;
         smaller.per_device_train_batch_size = batch;
-        if (predict_memory(model, trainable, largest_batch(rows, smaller, 1)).total() <= bytes) return {batch, static_cast<int>(samples / batch)};
+        if (predict_memory(model, trainable, largest_batch(rows, smaller, 1), on_device).total() <= bytes) return {batch, static_cast<int>(samples / batch)};
     }
     return {};
 }

@@ -23,13 +23,14 @@ BatchShape largest_batch(const Encoded& rows, const TrainingSpec& training, int 
 // The lowest block with something that trains; the number of blocks where nothing does.
 int lowest_trained_block(const nn::ModelDecl& model, const std::vector<bool>& trainable);
 
-MemoryPrediction predict_memory(const nn::ModelDecl& model, const std::vector<bool>& trainable, const BatchShape& batch);
+// On the processor, or on a device: there through the reference operations, and without the program itself.
+MemoryPrediction predict_memory(const nn::ModelDecl& model, const std::vector<bool>& trainable, const BatchShape& batch, bool on_device = false);
 
 // The largest batch size below the spec's that fits into `bytes`, with the accumulation that keeps the recipe; batch 0: none fits.
 struct Fit {
     int batch = 0, accumulation = 0;
 };
-Fit largest_fit(const nn::ModelDecl& model, const std::vector<bool>& trainable, const Encoded& rows, const TrainingSpec& training, std::int64_t bytes);
+Fit largest_fit(const nn::ModelDecl& model, const std::vector<bool>& trainable, const Encoded& rows, const TrainingSpec& training, std::int64_t bytes, bool on_device = false);
 
 // Multiply-adds of one token forward through the blocks, and backward where they train; for the prediction of time.
 struct Work {

@@ -2,6 +2,7 @@
 // report, log, evaluate (schedule on plateau, early stopping, then best), evaluate the training rows, save, recovery, and last what the owner asks for.
 #include "core/train/codes.h"
 #include "core/train/conditions.h"
+#include "core/train/device.h"
 #include "core/train/evaluate.h"
 #include "core/train/features.h"
 #include "core/train/session.h"
@@ -141,7 +142,8 @@ tl::unexpected<Problems> Loop::not_finite(double rate) const {
 Expected<void> Loop::after_update() {
     state_.tokens += event_.tokens;
     state_.samples += event_.samples;
-    event_.memory = resident_bytes();
+    event_.memory = memory_taken(s_.device);
+    state_.peak_memory = std::max(state_.peak_memory, event_.memory);
     event_.time = s_.time();
     state_.memory_sum += static_cast<double>(event_.memory);
     s_.sink(event_);

@@ -34,6 +34,7 @@ AdamW::AdamW(nn::Parameters& parameters, const TrainingSpec& training)
 }
 
 FlatBuffers AdamW::buffers() {
+    TORCH_CHECK(on_cpu(), "rows are looked up and updated one by one on the processor alone; the weights lie on ", parameters_->weights().device());
     return {parameters_->weights().mutable_data_ptr<float>(), parameters_->gradients().mutable_data_ptr<float>(), first_.mutable_data_ptr<float>(),
             second_.mutable_data_ptr<float>()};
 }

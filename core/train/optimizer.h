@@ -9,6 +9,7 @@ namespace tb {
 // p <- p(1 - lr wd); m <- b1 m + (1-b1) g; v <- b2 v + (1-b2) g^2; p <- p - lr/(1-b1^t) m / (sqrt(v)/sqrt(1-b2^t) + eps)
 // (Loshchilov and Hutter 2019, in the order of torch.optim.AdamW). Elements before Parameters::decayed() decay.
 //
+// On a device both are libtorch's own, over the flat buffers: the gradient of a table is whole there anyway, so no row waits.
 // On the CPU the rows of a table (nn::Table) wait: a row that an update's tokens do not name makes its step when it is next looked up, or when catch_up
 // is called. Every step is made one by one in the dense update's order of operations, so that when it is made changes no bit.
 class AdamW {

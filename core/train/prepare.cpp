@@ -9,6 +9,7 @@
 #include "core/peft/codes.h"
 #include "core/spec/codes.h"
 #include "core/train/codes.h"
+#include "core/train/device.h"
 #include "core/train/metrics.h"
 
 #include <algorithm>
@@ -167,7 +168,7 @@ Problems check_settings(const Spec& spec) {
     };
     const bool regression = spec.task == "regression";
     refuse(spec.task != "text-classification" && !regression, codes::task_later, "$.task", {{"found", spec.task}});
-    if (spec.training.bf16 && !nn::gains_from_bfloat16()) problems.push_back({&codes::bf16_no_gain, "$.training.bf16", {}, Severity::warning});
+    if (spec.training.bf16 && !asks_for_gpu(spec.engine) && !nn::gains_from_bfloat16()) problems.push_back({&codes::bf16_no_gain, "$.training.bf16", {}, Severity::warning});
     refuse(regression && spec.training.label_smoothing_factor != 0, codes::spec_smoothing_without_classes, "$.training.label_smoothing_factor");
     refuse(spec.training.group_by_length, codes::group_by_length_later, "$.training.group_by_length");
     const auto& metric = spec.training.metric_for_best_model;
@@ -217,11 +218,14 @@ Prepared prepare(const Spec& spec, const PrepareOptions& options) {
 Problems memory_problems(const Prepared& prepared) {
     const auto& training = prepared.spec.training;
     const int epochs = static_cast<int>(std::ceil(std::min(4.0, training.num_train_epochs)));
-    const auto needed = predict_memory(prepared.model, prepared.trainable, largest_batch(prepared.train, training, epochs)).total();
+    const auto device = choose_device(prepared.spec.engine).value_or(at::Device(at::kCPU));
+    const auto needed = predict_memory(prepared.model, prepared.trainable, largest_batch(prepared.train, training, epochs), !device.is_cpu()).total();
     constexpr std::int64_t mega = 1 << 20;
-    const auto free = machine_memory().available + resident_bytes();
+    const auto free_there = free_memory(device);
+    if (!free_there) return {};
+    const auto free = *free_there + (device.is_cpu() ? resident_bytes() : 0);
     if (needed <= free) return {};
-    const auto fit = largest_fit(prepared.model, prepared.trainable, prepared.train, training, free);
+    const auto fit = largest_fit(prepared.model, prepared.trainable, prepared.train, training, free, !device.is_cpu());
     const std::vector<Arg> sizes{{"needed_mb", needed / mega}, {"available_mb", free / mega}};
     if (fit.batch == 0) return {{&codes::too_large_at_all, "$.training.per_device_train_batch_size", sizes}};
     auto args = sizes;

@@ -49,7 +49,7 @@ Prepared prepare(const Spec& spec, const PrepareOptions& options = {});
 // What this version refuses in a spec whose form is right, and what contradicts itself.
 Problems check_settings(const Spec& spec);
 
-// Memory is asked before it is taken, since Linux kills instead of refusing: what was needed, what is free, what fits.
+// Memory, the machine's or the GPU's, is asked before it is taken, since Linux kills instead of refusing: what was needed, what is free, what fits.
 Problems memory_problems(const Prepared& prepared);
 
 // The spec as it goes into the run folder: every default filled in, model and files relative to `folder`.

@@ -2,6 +2,7 @@
 #include "core/train/best.h"
 #include "core/train/codes.h"
 #include "core/train/conditions.h"
+#include "core/train/device.h"
 #include "core/train/matrix_choice.h"
 #include "core/train/session.h"
 
@@ -146,7 +147,7 @@ bool Session::greater_is_better() const { return tb::greater_is_better(training(
 Expected<void> Session::save(const fs::path& folder, bool recovery) {
     optimizer.catch_up();
     state.seconds = time();
-    state.peak_memory = std::max(state.peak_memory, peak_resident_bytes());
+    state.peak_memory = std::max(state.peak_memory, peak_memory(device));
     state.schedule = schedule.state();
     auto written = write_checkpoint(folder, {folder, state, conditions, identity}, model.parameters(), optimizer, tuner->state());
     if (!written) return written;
@@ -165,8 +166,8 @@ Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const Eve
     const int threads = choose_threads(request.spec, checkpoints, sink);
     at::set_num_threads(threads);
     auto matrix = std::make_unique<MatrixHold>(checkpoints.empty() ? std::string() : checkpoints.front().conditions.value("matrix_path", std::string()));
-    const auto precision = precision_of(request.spec.training);
     const auto device = choose_device(request.spec.engine);
+    const auto precision = precision_of(request.spec.training, device.value_or(at::Device(at::kCPU)));
 
     auto prepared = prepare(request.spec, {[&](const std::string& phase) { sink(PhaseEvent{phase}); }, nullptr, threads});
     if (!device) prepared.problems.insert(prepared.problems.begin(), device.error().begin(), device.error().end());
@@ -182,6 +183,9 @@ Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const Eve
     auto tuner = peft::attach(*model, prepared.setup, prepared.spec.training, prepared.steps.max_steps, prepared.adapter ? prepared.adapter->path : fs::path());
     if (!tuner) return tl::unexpected(tuner.error());
     if (prepared.adapter && prepared.adapter->num_labels > 0) report.head_untrained = false;
+    memory_taken(*device);  // a device counts from here
+    allow_rounded_products(*device, precision);
+    model->move_to(*device);
     auto schedule = Schedule::make(request.spec.training, prepared.steps.max_steps, prepared.steps.warmup_steps);
     if (!schedule) return tl::unexpected(schedule.error());
 

@@ -33,25 +33,29 @@ Json measurements() {
     return (*json)["measured"];
 }
 
+bool is_of(const Json& entry, const std::string& device) { return entry.value("device", "") == device; }
+
 }  // namespace
 
-void remember_speed(const Prepared& prepared, int threads, std::int64_t tokens, double seconds) {
+void remember_speed(const Prepared& prepared, const std::string& device, int threads, std::int64_t tokens, double seconds) {
     if (seconds <= 0 || tokens <= 0) return;
     const auto work = work_per_token(prepared.model, prepared.trainable, mean_length(prepared.train));
-    const Json entry = {{"hidden", prepared.model.hidden},
+    const Json entry = {{"device", device},
+                        {"hidden", prepared.model.hidden},
                         {"layers", prepared.model.layers},
                         {"trained_share", trained_share(prepared)},
                         {"threads", threads},
                         {"flops_per_second", static_cast<double>(tokens) * training_work(prepared, work) / seconds}};
     Json kept = Json::array();
     for (const auto& old : measurements())
-        if (distance(old, prepared) > 0.01) kept.push_back(old);
+        if (!is_of(old, device) || distance(old, prepared) > 0.01) kept.push_back(old);
     kept.push_back(entry);
     if (make_folders(home_folder())) (void)write_json(speed_file(), {{"processor", processor_name()}, {"measured", kept}});
 }
 
-std::optional<double> predict_seconds(const Prepared& prepared) {
-    const auto known = measurements();
+std::optional<double> predict_seconds(const Prepared& prepared, const std::string& device) {
+    auto known = measurements();
+    known.erase(std::remove_if(known.begin(), known.end(), [&](const Json& entry) { return !is_of(entry, device); }), known.end());
     const auto nearest = std::min_element(known.begin(), known.end(), [&](const Json& a, const Json& b) { return distance(a, prepared) < distance(b, prepared); });
     if (nearest == known.end() || distance(*nearest, prepared) > 2) return {};
     const auto& steps = prepared.steps;

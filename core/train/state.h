@@ -19,7 +19,7 @@ struct TrainState {
     // Bookkeeping over all parts of an interrupted run.
     double seconds = 0;
     std::int64_t tokens = 0, samples = 0;
-    double memory_sum = 0;  // of the steps' resident bytes
+    double memory_sum = 0;  // of the steps' own
     std::int64_t peak_memory = 0;
     int resumes = 0;
     Json schedule;

@@ -35,7 +35,7 @@ static int evaluate_verb(const Options& options) {
         if (!run) return refuse(run.error());
         folder = *run;
     }
-    auto predictor = Predictor::load(folder);
+    auto predictor = Predictor::load(folder, spec->engine.device);
     if (!predictor) return refuse(predictor.error());
     const auto metrics = predictor->evaluate(spec->dataset, spec->base, options.split, spec->max_length);
     if (!metrics) return refuse(metrics.error());
@@ -47,7 +47,7 @@ void add_evaluate(CLI::App& program, int& status) {
     auto options = std::make_shared<Options>();
     auto* verb = program.add_subcommand("evaluate", "Measures a model on a split of a spec's data set");
     verb->add_option("--model", options->model, "result folder, run or model folder")->required();
-    verb->add_option("--dataset", options->spec, "spec file; its dataset and max_length are used")->required();
+    verb->add_option("--dataset", options->spec, "spec file; its dataset, max_length and engine.device are used")->required();
     verb->add_option("--split", options->split, "validation, test or train")->check(CLI::IsMember({"validation", "test", "train"}))->capture_default_str();
     verb->callback([options, &status] { status = evaluate_verb(*options); });
 }

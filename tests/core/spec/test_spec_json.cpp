@@ -59,6 +59,22 @@ private Q_SLOTS:
         QVERIFY2(text.find("Found -1") != std::string::npos, text.c_str());
     }
 
+    void devices_have_numbers() {
+        for (const char* name : {"auto", "cpu", "cuda", "cuda:0", "cuda:12"}) {
+            auto json = minimal();
+            json["engine"] = {{"device", name}};
+            const auto spec = parse_spec(json, {});
+            QVERIFY2(spec && spec->engine.device == name, name);
+            QCOMPARE(to_json(*spec)["engine"]["device"], Json(name));
+        }
+        for (const auto& other : {Json("gpu"), Json("cuda:"), Json("cuda:01"), Json("cuda:-1"), Json("cpu:1"), Json(0)}) {
+            auto json = minimal();
+            json["engine"] = {{"device", other}};
+            const auto spec = parse_spec(json, {});
+            QVERIFY2(!spec && spec.error()[0].code->id == std::string("spec.not_allowed"), other.dump().c_str());
+        }
+    }
+
     void every_schedule_name() {
         QCOMPARE(lr_scheduler_types().size(), std::size_t{11});
         for (const auto& name : lr_scheduler_types()) {
