@@ -97,6 +97,7 @@ Expected<Metrics> Predictor::evaluate(const DatasetSpec& dataset, const fs::path
     settle_matrix_path();
     auto resolved = resolve_dataset(dataset, base);
     if (!resolved) return tl::unexpected(resolved.error());
+    if (const auto guessed = guess_missing_columns(*resolved); !guessed) return tl::unexpected(guessed.error());
     const auto data = load_dataset(*resolved, state_->regression ? "regression" : "text-classification");
     if (!data) return tl::unexpected(data.error());
     const auto wanted = static_cast<std::int64_t>(state_->model.declaration().num_labels);
@@ -105,7 +106,6 @@ Expected<Metrics> Predictor::evaluate(const DatasetSpec& dataset, const fs::path
     const auto& examples = split == "test" ? data->test : split == "train" ? data->train : data->validation;
     const int limit = max_length ? length_limit(*state_->tokenizer, state_->model.declaration(), max_length) : state_->max_length;
     const auto encoded = encode(examples, *state_->tokenizer, limit, default_threads());
-    if (const auto guessed = guess_missing_columns(*resolved); !guessed) return tl::unexpected(guessed.error());
     const double began = monotonic_seconds();
     const auto outcome = run_model(state_->model, encoded, state_->device);
     auto metrics = measure(*outcome, state_->regression, state_->label_smoothing, state_->tuner->penalty());

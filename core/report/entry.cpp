@@ -109,9 +109,9 @@ Expected<Entry> entry_of_published(const std::string& id) {
     auto spec = run->settings.is_object() ? parse_spec(run->settings, {}) : Expected<Spec>(Spec{});
     if (!spec) return tl::unexpected(spec.error());
     entry.spec = std::move(*spec);
+    entry.name = entry.spec.name.empty() ? run->title : entry.spec.name;
     entry.published_epochs = run->epochs;
     entry.best = static_cast<std::size_t>(run->best_epoch - 1);
-    entry.name = entry.spec.name.empty() ? run->title : entry.spec.name;
     entry.rows = run->validation_rows;
     if (const auto accuracy = best_accuracy(entry)) entry.correct = std::llround(*accuracy * static_cast<double>(entry.rows));
     entry.parameters = run->counted_total;

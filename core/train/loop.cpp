@@ -36,10 +36,10 @@ private:
     void log();
     // Whether the evaluation is the best one so far; nothing where the run was cancelled in it.
     std::optional<bool> evaluate();
-    bool judge(const Metrics& metrics);
     std::optional<Metrics> measured(const Encoded& data);
     // engine.evaluate_train, at the end of an epoch and of the training; false where the run was cancelled in it.
     bool evaluate_train();
+    bool judge(const Metrics& metrics);
     Expected<void> save();
     Expected<std::optional<RunState>> obey();
     Expected<std::optional<RunState>> pause();
@@ -156,9 +156,9 @@ Expected<void> Loop::after_update() {
         if (!best) return {};
         due.save = due.save || (*best && (training_.save_strategy == "best" || training_.load_best_model_at_end));
     }
+    if (!evaluate_train()) return {};
     if (due.save) return save();
     const double minutes = s_.prepared.spec.engine.recovery_minutes;
-    if (!evaluate_train()) return {};
     if (minutes > 0 && monotonic_seconds() - s_.saved >= minutes * 60) return s_.save(recovery_folder(s_.request.folder), true);
     return {};
 }
@@ -212,8 +212,6 @@ std::optional<bool> Loop::evaluate() {
     return best;
 }
 
-// Early stopping looks at the best one before it is replaced (hf_semantics 2.8).
-bool Loop::judge(const Metrics& metrics) {
 // Whatever the evaluation strategy, and before anything is saved there: a run that goes on from the end of an epoch has it behind it.
 bool Loop::evaluate_train() {
     if (!s_.prepared.spec.engine.evaluate_train || !(epoch_done() || over())) return true;
@@ -222,6 +220,8 @@ bool Loop::evaluate_train() {
     return metrics.has_value();
 }
 
+// Early stopping looks at the best one before it is replaced (hf_semantics 2.8).
+bool Loop::judge(const Metrics& metrics) {
     state_.last = metrics;
     if (!s_.tracks_best()) return false;
     const double value = metric_value(metrics, s_.metric()).value_or(metrics.eval_loss);
