@@ -7,6 +7,7 @@
 #include "core/train/speed.h"
 
 #include <ATen/ATen.h>
+#include <charconv>
 
 namespace tb {
 
@@ -61,6 +62,14 @@ Expected<void> save_model(Session& session) {
     return result;
 }
 
+// The decimal number that a target was read from, which is no float: 3.14, not 3.1400001.
+double as_read(float target) {
+    char text[32];
+    double number = target;
+    std::from_chars(text, std::to_chars(text, text + sizeof text, target).ptr, number);
+    return number;
+}
+
 Expected<void> write_predictions(const fs::path& file, const Outcome& outcome, const Encoded& data, bool regression) {
     std::string lines;
     for (std::int64_t i = 0; i < outcome.rows(); ++i) {
@@ -68,7 +77,7 @@ Expected<void> write_predictions(const fs::path& file, const Outcome& outcome, c
         const auto row = outcome.row(i);
         Json line = {{"index", data.row[at]}};
         if (regression) {
-            line["label"] = data.target[at];
+            line["label"] = as_read(data.target[at]);
             line["prediction"] = row[0];
         } else {
             line["label"] = data.label[at];

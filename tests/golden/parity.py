@@ -31,7 +31,7 @@ def compare(spec, args, work):
     steps = [("reference", oracle("hf_train.py") + [spec, "--out", theirs, "--no-dropout", "--threads", "1"] + settings),
              ("here", [PROGRAM, "train", spec, "--out", ours] + settings),
              ("difference", oracle("diff_runs.py") + [ours, theirs, "--quiet"]),
-             ("loads in the reference", oracle("load_check.py") + [ours, "--base", os.path.dirname(spec)])]
+             ("loads in the reference", oracle("load_check.py") + [ours])]
     for what, command in steps:
         status, text = run(command)
         if status:
