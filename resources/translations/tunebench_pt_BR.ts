@@ -2521,6 +2521,26 @@
 <context>
     <name>tb::ui::Published</name>
     <message>
+        <source>about 11 h</source>
+        <translation>cerca de 11 h</translation>
+    </message>
+    <message>
+        <source>about 9 min</source>
+        <translation>cerca de 9 min</translation>
+    </message>
+    <message>
+        <source>about 35 %</source>
+        <translation>cerca de 35 %</translation>
+    </message>
+    <message>
+        <source>a free cloud CPU</source>
+        <translation>CPU gratuita na nuvem</translation>
+    </message>
+    <message>
+        <source>a Tesla T4 GPU</source>
+        <translation>GPU Tesla T4</translation>
+    </message>
+    <message>
         <source>The starter model and the demo set stand in here: what was published is DistilBERT&apos;s on SST-2.</source>
         <translation>O modelo inicial e o conjunto de demonstração estão no lugar dos originais: o publicado é do DistilBERT no SST-2.</translation>
     </message>

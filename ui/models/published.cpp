@@ -85,4 +85,10 @@ QString published_note(const PublishedMatch& match) {
     return said.join(' ');
 }
 
+// For lupdate; what is not among them is shown as it was written.
+[[maybe_unused]] static constexpr const char* said_in_reports[] = {QT_TRANSLATE_NOOP("tb::ui::Published", "about 11 h"), QT_TRANSLATE_NOOP("tb::ui::Published", "about 9 min"),
+    QT_TRANSLATE_NOOP("tb::ui::Published", "about 35 %"), QT_TRANSLATE_NOOP("tb::ui::Published", "a free cloud CPU"), QT_TRANSLATE_NOOP("tb::ui::Published", "a Tesla T4 GPU")};
+
+QString published_words(const std::string& said) { return QCoreApplication::translate("tb::ui::Published", said.c_str()); }
+
 }  // namespace tb::ui

@@ -21,4 +21,7 @@ std::optional<PublishedMatch> published_of(const std::vector<Entry>& published, 
 // What stands in and what differs, in a sentence or two; empty where the recipe is repeated as it was.
 QString published_note(const PublishedMatch& match);
 
+// What a published report says in English words of its time, its device, its share: in the window's language where that is known.
+QString published_words(const std::string& said);
+
 }  // namespace tb::ui

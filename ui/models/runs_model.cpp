@@ -2,6 +2,7 @@
 
 #include "core/train/best.h"
 #include "ui/i18n/format.h"
+#include "ui/models/published.h"
 #include "ui/models/words.h"
 
 #include <QFont>
@@ -296,7 +297,7 @@ QString RunsModel::display(const RunRow& row, int column) const {
             return row.accuracy ? with_spread(*row.accuracy, row.accuracy_spread, true) : QString();
         case kLoss: return row.loss ? with_spread(*row.loss, row.loss_spread, false) : QString();
         case kBest: return row.best_epoch > 0 ? tr("%1 of %2").arg(row.best_epoch).arg(row.epochs) : QString();
-        case kTime: return row.time_text.empty() ? (row.seconds ? format::clock(*row.seconds) : QString()) : text(row.time_text);
+        case kTime: return row.time_text.empty() ? (row.seconds ? format::clock(*row.seconds) : QString()) : published_words(row.time_text);
         case kStarted: return text(row.started.substr(0, 16)).replace('T', ' ');
         case kTags: {
             QStringList tags;

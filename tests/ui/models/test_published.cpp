@@ -1,6 +1,8 @@
 // Which published result a run repeats.
 #include "ui/models/published.h"
+#include "ui/i18n/language.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace tb;
@@ -41,6 +43,17 @@ private slots:
         QVERIFY(published_note(*published_of(published_, spec)).isEmpty());
     }
 
+    void what_reports_say_has_portuguese_words() {
+        Language::instance().set("pt_BR");
+        for (const Entry& entry : published_)
+            for (const std::string& said : {entry.time, entry.device, entry.printed_share}) {
+                const QString words = QString::fromStdString(said);
+                if (!words.contains(QRegularExpression("[a-z]{2}"))) continue;
+                QVERIFY2(published_words(said) != words, said.c_str());
+            }
+        Language::instance().set("en");
+    }
+
     void the_name_alone_is_no_match() {
         Spec spec = tpf_03();
         spec.dataset = {};
@@ -74,5 +87,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPublished)
+QTEST_MAIN(TestPublished)
 #include "test_published.moc"

@@ -329,7 +329,7 @@ void OverviewTab::fill_metrics() {
         Cell cell;
         QString doubt = {};
     };
-    const auto shown = [](const std::string& said) { return said.empty() ? dash() : text(said); };
+    const auto shown = [](const std::string& said) { return said.empty() ? dash() : published_words(said); };
     const bool printed = std::any_of(c.entries.begin(), c.entries.end(), [](const Entry& entry) { return !entry.printed_share.empty(); });
     std::vector<Line> lines{
         {tr("MSE, best epoch"), error(&Entry::mse)},
@@ -358,7 +358,7 @@ void OverviewTab::fill_metrics() {
              return format::percent(static_cast<double>(*entry.trainable) / static_cast<double>(*entry.parameters));
          }},
         {tr("Share, as printed"), [shown](const Entry& entry) { return shown(entry.printed_share); }, doubt(fairness_told_, {"report.share_misprinted"})},
-        {tr("Time"), [](const Entry& entry) { return entry.seconds ? format::clock(*entry.seconds) : entry.time.empty() ? dash() : text(entry.time); },
+        {tr("Time"), [shown](const Entry& entry) { return entry.seconds ? format::clock(*entry.seconds) : shown(entry.time); },
          doubt(fairness_told_, {"report.devices_differ"})},
         {tr("Device"), [shown](const Entry& entry) { return shown(entry.device); }, doubt(fairness_told_, {"report.devices_differ"})},
         {tr("Peak memory"), [](const Entry& entry) { return entry.peak_memory ? format::bytes(*entry.peak_memory) : dash(); }},

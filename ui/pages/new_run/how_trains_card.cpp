@@ -4,9 +4,9 @@
 #include "ui/charts/chart.h"
 #include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
+#include "ui/pages/new_run/form_controls.h"
 #include "ui/pages/page_parts.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/number_edit.h"
 
 #include <QAbstractItemView>
@@ -15,7 +15,6 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QTimer>
 #include <QToolButton>
@@ -25,82 +24,7 @@
 #include <iterator>
 
 namespace tb::ui {
-namespace {
-
-QSpinBox* spin(int low, int high, const QString& name) {
-    auto* box = new QSpinBox;
-    box->setRange(low, high);
-    box->setObjectName(name);
-    box->setKeyboardTracking(false);
-    return box;
-}
-
-NumberEdit* number(double low, double high, const QString& name) {
-    auto* edit = new NumberEdit;
-    edit->set_limits(low, high);
-    edit->setObjectName(name);
-    return edit;
-}
-
-// Whole numbers of epochs without ",00".
-class EpochsBox : public QDoubleSpinBox {
-public:
-    QString textFromValue(double value) const override { return format::shortest(value); }
-};
-
-// New words for the same choices.
-void fill(QComboBox* box, const QStringList& words) {
-    const QSignalBlocker blocked(box);
-    const int chosen = std::max(0, box->currentIndex());
-    box->clear();
-    box->addItems(words);
-    box->setCurrentIndex(chosen);
-}
-
-// Choices that stand for a value of the spec. One that is not among them, but is chosen or came with the spec, is shown as it is written.
-using Choices = std::vector<std::pair<std::string, QString>>;
-void fill(QComboBox* box, const Choices& choices, const std::string& given) {
-    const QSignalBlocker blocked(box);
-    const QVariant chosen = box->currentIndex() >= 0 ? box->currentData() : QVariant(QString::fromStdString(given));
-    box->clear();
-    for (const auto& [value, words] : choices) box->addItem(words, QString::fromStdString(value));
-    for (const QString& value : {QString::fromStdString(given), chosen.toString()})
-        if (box->findData(value) < 0) box->addItem(value, value);
-    box->setCurrentIndex(box->findData(chosen));
-}
-
-void choose(QComboBox* box, const std::string& value) {
-    const QString data = QString::fromStdString(value);
-    if (box->findData(data) < 0) box->addItem(data, data);
-    box->setCurrentIndex(box->findData(data));
-}
-
-std::string chosen(const QComboBox* box) {
-    return box->currentData().toString().toStdString();
-}
-
-// The value a control has, whatever its kind; of a combo box the choice.
-QVariant value_of(const QWidget* control) {
-    if (const auto* spin_box = qobject_cast<const QSpinBox*>(control)) return spin_box->value();
-    if (const auto* real = qobject_cast<const QDoubleSpinBox*>(control)) return real->value();
-    if (const auto* box = qobject_cast<const QComboBox*>(control)) return box->currentData().isValid() ? box->currentData() : QVariant(box->currentIndex());
-    if (const auto* edit = qobject_cast<const NumberEdit*>(control)) return edit->value();
-    if (const auto* edit = qobject_cast<const QLineEdit*>(control)) return edit->text();
-    return {};
-}
-
-// A number of steps that a spin box can show; 0 for a share of the run, which it says in words.
-int whole_steps(double steps) {
-    return steps < 1 || steps != std::floor(steps) ? 0 : static_cast<int>(steps);
-}
-
-void mark(QLineEdit* edit, bool valid, const QString& why) {
-    edit->setProperty("invalid", !valid);
-    edit->setToolTip(valid ? QString() : why);
-    edit->setStyleSheet(valid ? QString() : QStringLiteral("border: 2px solid %1;").arg(tokens().err.name()));
-}
-
-}  // namespace
+using namespace form;
 
 HowTrainsCard::HowTrainsCard(QWidget* parent)
     : QFrame(parent), rate_(number(0, 10, QStringLiteral("learning_rate"))), decay_(number(0, 10, QStringLiteral("weight_decay"))),
@@ -112,7 +36,7 @@ HowTrainsCard::HowTrainsCard(QWidget* parent)
       eval_batch_(spin(1, 4096, QStringLiteral("eval_batch"))), accumulate_(spin(1, 1024, QStringLiteral("accumulation"))),
       eval_steps_(spin(1, 10'000'000, QStringLiteral("eval_steps"))), patience_(spin(0, 1000, QStringLiteral("patience"))),
       logging_(spin(1, 10'000'000, QStringLiteral("logging_steps"))), length_(spin(0, 100'000, QStringLiteral("max_length"))),
-      threads_(spin(0, 1024, QStringLiteral("threads"))), epochs_(new EpochsBox), option_grid_(new QGridLayout),
+      threads_(spin(0, 1024, QStringLiteral("threads"))), epochs_(epochs_box()), option_grid_(new QGridLayout),
       advanced_(new QToolButton), advanced_panel_(new QWidget), chart_(new Chart(ChartSize::compact)), title_(make_label({}, Role::h2)),
       rest_(make_paragraph({}, Role::small)) {
     setObjectName(QStringLiteral("card"));
@@ -125,11 +49,6 @@ HowTrainsCard::HowTrainsCard(QWidget* parent)
     device_->setObjectName(QStringLiteral("device"));
     warm_up_->setObjectName(QStringLiteral("warm_up"));
     seed_edit_->setObjectName(QStringLiteral("seeds"));
-    epochs_->setObjectName(QStringLiteral("epochs"));
-    epochs_->setRange(0.01, 1000);
-    epochs_->setDecimals(4);
-    epochs_->setSingleStep(1);
-    epochs_->setKeyboardTracking(false);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 12, 16, 12);
     column->setSpacing(8);

@@ -171,12 +171,12 @@ void TrainingPage::build_body(QVBoxLayout* column) {
     cards->setContentsMargins(0, 0, 0, 0);
     cards->setSpacing(6);
     cards->addWidget(epochs_);
-    for (Chart* chart : {charts_->rate, charts_->norm, charts_->speed}) cards->addWidget(card_of(chart, 50), 1);
-    memory_card_ = card_of(charts_->memory, 50);
+    for (Chart* chart : {charts_->rate, charts_->norm, charts_->speed}) cards->addWidget(card_of(chart, 64), 1);
+    memory_card_ = card_of(charts_->memory, 64);
     memory_card_->hide();
     cards->addWidget(memory_card_, 1);
     cards->addWidget(new QueueCard(session_.manager(), side));
-    cards->addWidget(events_, 2);
+    cards->addWidget(events_, 1);
     row->addWidget(side);
     column->addLayout(row, 1);
     for (Chart* chart : {charts_->loss, charts_->accuracy})
