@@ -1,5 +1,6 @@
 #include "core/data/encoding.h"
 
+#include "core/base/ascii.h"
 #include "core/data/codes.h"
 #include "core/data/utf8.h"
 
@@ -30,11 +31,6 @@ static const Mark* byte_order_mark(std::string_view bytes) {
     return found == marks.end() ? nullptr : &*found;
 }
 
-static std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 // UTF-16 without a mark: half of the bytes of European text are zero.
 static const char* unmarked_utf16(std::string_view bytes) {
     const auto beginning = bytes.substr(0, 1000);
@@ -45,7 +41,7 @@ static const char* unmarked_utf16(std::string_view bytes) {
 
 // Python writes utf-16-le where ICU wants UTF-16LE.
 static std::string icu_name(const std::string& name) {
-    auto out = lower(name);
+    auto out = lower_ascii(name);
     for (const char* family : {"utf-16-", "utf-32-"})
         if (out.rfind(family, 0) == 0) out.erase(6, 1);
     return out;
@@ -93,7 +89,7 @@ static std::string detected(std::string_view sample) {
     std::string best;
     int best_trust = 0, western_trust = 0;
     for (std::int32_t i = 0; i < count; ++i) {
-        const auto name = lower(ucsdet_getName(matches[i], &status));
+        const auto name = lower_ascii(ucsdet_getName(matches[i], &status));
         const int trust = ucsdet_getConfidence(matches[i], &status);
         if (name == "iso-8859-1" || name == western) {
             western_trust = std::max(western_trust, trust);
@@ -167,7 +163,7 @@ static Expected<Decoded> from_utf8(std::string bytes, bool asked, const std::str
 
 Expected<Decoded> decode(std::string bytes, const std::string& asked, const std::string& path) {
     const auto* mark = byte_order_mark(bytes);
-    const auto name = asked.empty() ? std::string(mark ? mark->encoding : "utf-8") : lower(asked);
+    const auto name = asked.empty() ? std::string(mark ? mark->encoding : "utf-8") : lower_ascii(asked);
     if (name == "utf-8" || name == "utf8" || name == "utf-8-sig") {
         const bool marked = mark && std::string_view(mark->encoding) == "utf-8";
         if (marked) bytes.erase(0, mark->bytes.size());

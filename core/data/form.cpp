@@ -1,5 +1,6 @@
 #include "core/data/form.h"
 
+#include "core/base/ascii.h"
 #include "core/data/delimited.h"
 #include "core/spec/near.h"
 
@@ -26,8 +27,7 @@ std::string known_endings() {
 }
 
 std::string table_kind(const std::filesystem::path& path) {
-    auto ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    auto ending = lower_ascii(path.extension().string());
     if (ending.empty()) return {};
     ending.erase(0, 1);
     return std::find(kinds().begin(), kinds().end(), ending) == kinds().end() ? std::string() : ending;

@@ -1,7 +1,8 @@
 #include "core/data/guess_columns.h"
 
+#include "core/base/ascii.h"
 #include "core/data/codes.h"
-#include "core/data/table.h"
+#include "core/data/label_column.h"
 #include "core/spec/near.h"
 
 #include <algorithm>
@@ -9,14 +10,9 @@
 
 namespace tb {
 
-static std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 // The column of that name as the file writes it.
 static std::optional<Column> named(const std::vector<std::string>& header, const char* name) {
-    const auto found = std::find_if(header.begin(), header.end(), [&](const std::string& column) { return lower(column) == name; });
+    const auto found = std::find_if(header.begin(), header.end(), [&](const std::string& column) { return lower_ascii(column) == name; });
     return found == header.end() ? std::nullopt : std::optional<Column>(*found);
 }
 
@@ -42,11 +38,6 @@ GuessedColumns guess_columns(const std::vector<std::string>& header) {
     return out;
 }
 
-static std::string words(const Column& column) {
-    const auto* name = std::get_if<std::string>(&column);
-    return name ? *name : std::to_string(std::get<int>(column));
-}
-
 Expected<Problems> guess_missing_columns(DatasetSpec& dataset) {
     const bool no_text = dataset.text.empty(), no_label = dataset.label == Column(std::string());
     if (dataset.train.empty() || (!no_text && !no_label)) return Problems();
@@ -57,8 +48,8 @@ Expected<Problems> guess_missing_columns(DatasetSpec& dataset) {
     if (no_text) dataset.text = guess.text;
     if (no_label) dataset.label = *guess.label;
     std::vector<std::string> names;
-    for (const auto& column : dataset.text) names.push_back(words(column));
-    return Problems{{&codes::data_columns_guessed, preview->path.string(), {{"text", join(names)}, {"label", words(dataset.label)}, {"found", join(preview->header)}}, Severity::note}};
+    for (const auto& column : dataset.text) names.push_back(column_name(column));
+    return Problems{{&codes::data_columns_guessed, preview->path.string(), {{"text", join(names)}, {"label", column_name(dataset.label)}, {"found", join(preview->header)}}, Severity::note}};
 }
 
 }  // namespace tb

@@ -66,6 +66,11 @@ std::vector<std::string> found_labels(const Table& table, const Rows& rows) {
     return {distinct.begin(), distinct.end()};
 }
 
+std::string column_name(const Column& column) {
+    const auto* name = std::get_if<std::string>(&column);
+    return name ? *name : std::to_string(std::get<int>(column));
+}
+
 void check_label_column(const Table& train, const Rows& rows, const Column& label, Problems& problems) {
     const auto distinct = found_labels(train, rows);
     const auto empty = [&](std::int64_t row) { return label_of(train, row).empty(); };
@@ -80,10 +85,9 @@ void check_label_column(const Table& train, const Rows& rows, const Column& labe
     }
     constexpr std::size_t most = 1000;
     if (distinct.size() <= most && (distinct.size() <= 50 || distinct.size() * 2 <= rows.size())) return;
-    const auto* name = std::get_if<std::string>(&label);
     problems.push_back({&codes::data_many_labels,
                         train.path.string(),
-                        {{"column", name ? *name : std::to_string(std::get<int>(label))},
+                        {{"column", column_name(label)},
                          {"count", static_cast<std::int64_t>(distinct.size())},
                          {"rows", static_cast<std::int64_t>(rows.size())}},
                         Severity::error});

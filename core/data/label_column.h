@@ -24,6 +24,9 @@ bool marked_unlabelled(const Table& test, const std::vector<std::string>& values
 // What the label column of the training file cannot be: empty, of one value only, of as many values as rows.
 void check_label_column(const Table& train, const Rows& rows, const Column& label, Problems& problems);
 
+// A column as messages write it: its name, or its position.
+std::string column_name(const Column& column);
+
 // The distinct labels of `rows`.
 std::vector<std::string> found_labels(const Table& table, const Rows& rows);
 

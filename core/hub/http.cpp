@@ -1,5 +1,7 @@
 #include "core/hub/http.h"
 
+#include "core/base/ascii.h"
+
 #include <algorithm>
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -17,11 +19,6 @@ struct Exchange {
     std::string location;
 };
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 std::string stripped(const std::string& text) {
     const auto first = text.find_first_not_of(" \t\r\n");
     return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
@@ -34,7 +31,7 @@ std::size_t take_header(char* data, std::size_t one, std::size_t count, void* us
     const std::string line(data, one * count);
     const auto colon = line.find(':');
     if (colon == std::string::npos) return one * count;
-    const auto name = lower(line.substr(0, colon));
+    const auto name = lower_ascii(line.substr(0, colon));
     const auto value = stripped(line.substr(colon + 1));
     if (name == "location") exchange.location = value;
     // What the hub says of a file ("x-linked-etag") stands in the first answer, what the answer itself is in the last.
@@ -137,7 +134,7 @@ struct Url {
 std::string origin_of(const std::string& url) {
     const Url parts(url);
     if (!parts.valid) return {};
-    return lower(parts.part(CURLUPART_SCHEME) + "://" + parts.part(CURLUPART_HOST)) + ":" + parts.part(CURLUPART_PORT, CURLU_DEFAULT_PORT);
+    return lower_ascii(parts.part(CURLUPART_SCHEME) + "://" + parts.part(CURLUPART_HOST)) + ":" + parts.part(CURLUPART_PORT, CURLU_DEFAULT_PORT);
 }
 
 std::string encoded_path(const std::string& path) {

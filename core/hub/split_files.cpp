@@ -1,5 +1,6 @@
 #include "core/hub/split_files.h"
 
+#include "core/base/ascii.h"
 #include "core/hub/codes.h"
 #include "core/spec/near.h"
 
@@ -25,8 +26,7 @@ static const std::vector<Words>& split_words() {
 }
 
 std::string split_named(const fs::path& file) {
-    auto stem = file.stem().string();
-    std::transform(stem.begin(), stem.end(), stem.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const auto stem = lower_ascii(file.stem().string());
     for (const auto& [split, beginnings] : split_words())
         for (const auto& beginning : beginnings) {
             if (stem.rfind(beginning, 0) != 0) continue;

@@ -1,5 +1,6 @@
 #include "core/peft/targets.h"
 
+#include "core/base/ascii.h"
 #include "core/peft/codes.h"
 #include "core/spec/near.h"
 
@@ -30,10 +31,7 @@ std::vector<std::string> distinct_ends(const nn::ModelDecl& model, const std::se
 }
 
 bool all_linear(const Json& targets) {
-    if (!targets.is_string()) return false;
-    auto text = targets.get<std::string>();
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text == "all-linear";
+    return targets.is_string() && lower_ascii(targets.get<std::string>()) == "all-linear";
 }
 
 // The expressions of a setting that is one or a list of them.

@@ -2,11 +2,11 @@
 
 #include "core/report/codes.h"
 #include "core/report/fairness.h"
+#include "core/report/spread.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <utility>
 
 namespace tb {
@@ -25,13 +25,6 @@ Spec recipe_by_name(Spec spec) {
     spec.engine.threads = 0;
     spec.engine.recovery_minutes = EngineSpec().recovery_minutes;
     return spec;
-}
-
-// The variance of independent values around their mean, divided by n - 1.
-static double variance(const std::vector<double>& values) {
-    if (values.size() < 2) return 0;
-    const double n = static_cast<double>(values.size()), mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-    return std::accumulate(values.begin(), values.end(), 0.0, [&](double sum, double value) { return sum + (value - mean) * (value - mean); }) / (n - 1);
 }
 
 static std::vector<double> accuracies(const std::vector<Entry>& entries, const Recipe& recipe) {
@@ -54,9 +47,9 @@ std::vector<Recipe> recipes_of(const std::vector<Entry>& entries) {
         else if (std::none_of(known->runs.begin(), known->runs.end(), [&](std::size_t run) { return entries[run].spec.training.seed == entry.spec.training.seed; })) known->runs.push_back(i);
     }
     for (auto& recipe : recipes) {
-        const auto values = accuracies(entries, recipe);
-        recipe.mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-        if (values.size() > 1) recipe.deviation = std::sqrt(variance(values));
+        const auto spread = spread_of(accuracies(entries, recipe));
+        recipe.mean = spread.mean;
+        if (spread.count > 1) recipe.deviation = spread.deviation;
     }
     return recipes;
 }
@@ -73,9 +66,11 @@ struct Source {
     double variance = 0, freedom = 1;
 };
 
+double squared(double value) { return value * value; }
+
 Source of_seeds(const std::vector<Entry>& entries, const Recipe& recipe) {
     const double n = static_cast<double>(recipe.runs.size());
-    return {variance(accuracies(entries, recipe)) / n, n - 1};
+    return {squared(spread_of(accuracies(entries, recipe)).deviation) / n, n - 1};
 }
 
 // Adds to each row the share of the recipe's runs that have it right, times `sign`. False where the runs have not answered the same rows.
@@ -103,7 +98,7 @@ Source of_rows(const Comparison& comparison) {
     if (!add_answers(entries, a, 1, rows) || !add_answers(entries, b, -1, rows)) return {a.mean * (1 - a.mean) / n + b.mean * (1 - b.mean) / n, std::max(1.0, n - 1)};
     std::vector<double> differences;
     for (const auto& [index, row] : rows) differences.push_back(row.second);
-    return {variance(differences) / n, std::max(1.0, n - 1)};
+    return {squared(spread_of(differences).deviation) / n, std::max(1.0, n - 1)};
 }
 
 // Whether every run of both was measured on the same rows.

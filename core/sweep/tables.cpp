@@ -1,5 +1,7 @@
 #include "core/sweep/tables.h"
 
+#include "core/report/spread.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,21 +19,6 @@ std::vector<std::string> distinct(const std::vector<ExperimentRun>& runs, Of of)
     std::vector<std::string> out;
     for (const auto& run : runs)
         if (std::find(out.begin(), out.end(), of(run)) == out.end()) out.push_back(of(run));
-    return out;
-}
-
-struct Spread {
-    std::size_t count = 0;
-    double mean = 0, deviation = 0;
-};
-
-Spread spread_of(const std::vector<double>& values) {
-    Spread out{values.size(), 0, 0};
-    if (values.empty()) return out;
-    out.mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-    double squares = 0;
-    for (const double value : values) squares += (value - out.mean) * (value - out.mean);
-    if (values.size() > 1) out.deviation = std::sqrt(squares / static_cast<double>(values.size() - 1));
     return out;
 }
 

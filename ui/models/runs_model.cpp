@@ -1,5 +1,6 @@
 #include "ui/models/runs_model.h"
 
+#include "core/report/spread.h"
 #include "core/train/best.h"
 #include "ui/i18n/format.h"
 #include "ui/models/published.h"
@@ -108,14 +109,9 @@ void mean_of(const std::vector<RunRow>& rows, std::optional<double> RunRow::*fie
     for (const RunRow& row : rows)
         if (row.*field) values.push_back(*(row.*field));
     if (values.empty()) return;
-    double sum = 0;
-    for (double value : values) sum += value;
-    const double middle = sum / static_cast<double>(values.size());
-    mean = middle;
-    if (!spread || values.size() < 2) return;
-    double squares = 0;
-    for (double value : values) squares += (value - middle) * (value - middle);
-    *spread = std::sqrt(squares / static_cast<double>(values.size() - 1));
+    const Spread found = spread_of(values);
+    mean = found.mean;
+    if (spread && found.count > 1) *spread = found.deviation;
 }
 
 // One run a seed, of those that are done: a mean over anything else would say something else. The list has the newest run first.

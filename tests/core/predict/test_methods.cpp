@@ -14,29 +14,10 @@ private:
     QTemporaryDir home_;
     fs::path out(const std::string& name) const { return fs::path(home_.path().toStdString()) / name; }
 
-    // The reference's tiny model of an architecture with dropout in it, so that its masks matter.
-    fs::path model(const std::string& type) {
-        const auto folder = out("model-" + type);
-        if (fs::exists(folder)) return folder;
-        fs::copy(golden::folder() / "models" / type, folder);
-        auto config = *tb::read_json(folder / "config.json");
-        for (const char* key : {"hidden_dropout_prob", "attention_probs_dropout_prob", "dropout", "attention_dropout", "seq_classif_dropout"})
-            if (config.contains(key)) config[key] = 0.1;
-        fs::permissions(folder / "config.json", fs::perms::owner_all);
-        std::ignore = tb::write_json(folder / "config.json", config);
-        return folder;
-    }
-    static tb::Json method(const std::string& name) {
-        tb::Json peft = {{"peft_type", name}};
-        for (const auto& card : tb::peft::cards())
-            for (const auto& field : card.fields)
-                if (card.name == name && field.name == "lora_dropout") peft["lora_dropout"] = 0.1;
-        return peft;
-    }
     tb::Spec spec(const std::string& type, const std::string& name) {
         auto spec = *golden::spec("bert-full");
-        spec.model = model(type).string();
-        spec.peft = method(name);
+        spec.model = golden::model_with_dropout(type, home_.path().toStdString()).string();
+        spec.peft = golden::method_with_dropout(name);
         spec.training.learning_rate = 1e-2;
         spec.engine.threads = 1;
         return spec;
@@ -83,7 +64,7 @@ private Q_SLOTS:
     void gradients_on_both_forms() {
         QFETCH(QString, type);
         QFETCH(QString, name);
-        const auto folder = tb::find_model(model(type.toStdString()).string(), {}).value();
+        const auto folder = tb::find_model(golden::model_with_dropout(type.toStdString(), home_.path().toStdString()).string(), {}).value();
         tb::PackedBatch rows;
         rows.offsets = {0};
         for (const int length : {5, 9, 3}) {
@@ -100,7 +81,7 @@ private Q_SLOTS:
         for (const auto* ops : {&tb::nn::reference_ops(), &tb::nn::chosen_ops()}) {
             auto loaded = tb::nn::Model::load(folder, 2, false, 7);
             QVERIFY(loaded.has_value());
-            const auto setup = tb::peft::apply(loaded->declaration(), method(name.toStdString()), {});
+            const auto setup = tb::peft::apply(loaded->declaration(), golden::method_with_dropout(name.toStdString()), {});
             QVERIFY2(setup.has_value(), setup ? "" : tb::describe(setup.error()).c_str());
             const auto tuner = tb::peft::attach(*loaded, *setup, tb::TrainingSpec(), 20);
             QVERIFY(tuner.has_value());

@@ -1,6 +1,7 @@
 #pragma once
 // The reference's runs (transformers and peft on the contract's specs) and the tolerances within which a run of this engine follows one.
 #include "core/base/files.h"
+#include "core/peft/registry.h"
 #include "core/spec/spec_json.h"
 #include "core/train/train.h"
 
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <fstream>
 #include <sstream>
+#include <tuple>
 
 namespace golden {
 
@@ -25,6 +27,28 @@ inline std::vector<std::string> own_names() {
     for (const auto& file : tb::fs::directory_iterator(own_folder() / "specs")) names.push_back(file.path().stem().string());
     std::sort(names.begin(), names.end());
     return names;
+}
+
+// A copy below `home` of the reference's tiny model of an architecture, with dropout in it, so that its masks matter.
+inline tb::fs::path model_with_dropout(const std::string& type, const tb::fs::path& home) {
+    const auto copy = home / ("model-" + type);
+    if (tb::fs::exists(copy)) return copy;
+    tb::fs::copy(folder() / "models" / type, copy);
+    auto config = *tb::read_json(copy / "config.json");
+    for (const char* key : {"hidden_dropout_prob", "attention_probs_dropout_prob", "dropout", "attention_dropout", "seq_classif_dropout"})
+        if (config.contains(key)) config[key] = 0.1;
+    tb::fs::permissions(copy / "config.json", tb::fs::perms::owner_all);
+    std::ignore = tb::write_json(copy / "config.json", config);
+    return copy;
+}
+
+// A registered method by its PEFT name, with dropout where it has any.
+inline tb::Json method_with_dropout(const std::string& name) {
+    tb::Json peft = {{"peft_type", name}};
+    for (const auto& card : tb::peft::cards())
+        for (const auto& field : card.fields)
+            if (card.name == name && field.name == "lora_dropout") peft["lora_dropout"] = 0.1;
+    return peft;
 }
 
 inline std::optional<tb::Spec> spec(const std::string& name, const tb::fs::path& from = folder()) {

@@ -26,26 +26,11 @@ private:
 
     static std::string device() { return at::hasCUDA() ? "cuda" : "pretend"; }
     static at::Device place() { return at::hasCUDA() ? at::Device(at::kCUDA, 0) : pretend::device(); }
-    // The reference's tiny model of an architecture, with dropout in it.
-    fs::path model(const std::string& type) {
-        const auto folder = out("model-" + type);
-        if (fs::exists(folder)) return folder;
-        fs::copy(golden::folder() / "models" / type, folder);
-        auto config = *tb::read_json(folder / "config.json");
-        for (const char* key : {"hidden_dropout_prob", "attention_probs_dropout_prob", "dropout", "attention_dropout", "seq_classif_dropout"})
-            if (config.contains(key)) config[key] = 0.1;
-        fs::permissions(folder / "config.json", fs::perms::owner_all);
-        std::ignore = tb::write_json(folder / "config.json", config);
-        return folder;
-    }
+    fs::path model(const std::string& type) const { return golden::model_with_dropout(type, home_.path().toStdString()); }
     static tb::Json method(const std::string& name) {
         if (name == "full" || name == "frozen" || name == "features") return nullptr;
-        const bool dora = name == "DORA";
-        tb::Json peft = {{"peft_type", dora ? "LORA" : name}};
-        for (const auto& card : tb::peft::cards())
-            for (const auto& field : card.fields)
-                if (card.name == peft["peft_type"] && field.name == "lora_dropout") peft["lora_dropout"] = 0.1;
-        if (dora) peft["use_dora"] = true;
+        auto peft = golden::method_with_dropout(name == "DORA" ? "LORA" : name);
+        if (name == "DORA") peft["use_dora"] = true;
         return peft;
     }
     tb::Spec spec(const std::string& type, const std::string& name) {

@@ -1,4 +1,4 @@
-#include "core/data/guess.h"
+#include "core/data/guess_lengths.h"
 
 #include <algorithm>
 
