@@ -7,9 +7,11 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <array>
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <sqlite3.h>
+#include <thread>
 
 namespace tb {
 
@@ -32,12 +34,15 @@ static constexpr std::array migrations{
        CREATE INDEX runs_by_start ON runs (started);)",
 };
 
+// How long one process waits for another's turn with the database.
+static constexpr std::chrono::milliseconds patience{5000};
+
 struct RunIndex::State {
     fs::path home;
     SQLite::Database database;
     mutable std::mutex mutex;
 
-    explicit State(const fs::path& folder) : home(folder), database((folder / "index.sqlite").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000) {
+    explicit State(const fs::path& folder) : home(folder), database((folder / "index.sqlite").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, patience.count()) {
         database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
         if (const std::string check = database.execAndGet("PRAGMA quick_check(1)").getString(); check != "ok") throw SQLite::Exception(check, SQLITE_CORRUPT);
     }
@@ -72,6 +77,9 @@ static Expected<void> migrate(SQLite::Database& database, const fs::path& home) 
 }
 
 static bool is_broken(const SQLite::Exception& e) { return e.getErrorCode() == SQLITE_CORRUPT || e.getErrorCode() == SQLITE_NOTADB; }
+
+// SQLite does not wait by itself where two processes give a new database its write-ahead log: one of them is told "locked" at once.
+static bool is_busy(const SQLite::Exception& e) { return e.getErrorCode() == SQLITE_BUSY; }
 
 // The folders are the truth: a broken database is put aside and made again.
 static void put_aside(const fs::path& home) {
@@ -154,18 +162,24 @@ static void refresh(SQLite::Database& database, const fs::path& home) {
 
 Expected<RunIndex> RunIndex::open(const fs::path& home) {
     if (auto made = make_folders(home / "runs"); !made) return tl::unexpected(made.error());
-    for (const bool last_try : {false, true}) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    for (bool made_anew = false;;) {
         try {
             auto state = std::make_unique<State>(home);
             if (auto migrated = migrate(state->database, home); !migrated) return tl::unexpected(migrated.error());
             refresh(state->database, home);
             return RunIndex(std::move(state));
         } catch (const SQLite::Exception& e) {
-            if (last_try || !is_broken(e)) return failed(home, e.what());
-            put_aside(home);
+            if (is_busy(e) && std::chrono::steady_clock::now() < deadline) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            } else if (is_broken(e) && !made_anew) {
+                put_aside(home);
+                made_anew = true;
+            } else {
+                return failed(home, e.what());
+            }
         }
     }
-    return failed(home, "it cannot be made anew");
 }
 
 Expected<std::vector<RunRecord>> RunIndex::runs(bool with_deleted) const {
