@@ -5,6 +5,7 @@
 #include "core/train/conditions.h"
 #include "core/train/device.h"
 #include "core/train/matrix_choice.h"
+#include "core/train/occupied.h"
 #include "core/train/optimizer.h"
 #include "core/train/prepare.h"
 #include "core/train/speed.h"
@@ -82,6 +83,7 @@ Expected<Probe> probe(const Spec& spec, int steps, const std::atomic<bool>* canc
     if (!prepared.startable()) return tl::unexpected(prepared.problems);
     if (auto problems = memory_problems(prepared); !problems.empty()) return tl::unexpected(problems);
     reset_peak_memory();
+    const RunMemory memory;
     auto model = nn::Model::load(prepared.folder, prepared.num_labels, prepared.regression, spec.training.seed);
     if (!model) return tl::unexpected(model.error());
     model->set_precision(precision_of(spec.training, *device));

@@ -4,11 +4,10 @@
 
 namespace tb {
 
-constexpr std::int64_t batch_tokens = 2048;  // enough for the products to run at full speed, little enough for the caches
 constexpr std::int64_t device_batch_tokens = 16384;  // a GPU has no such caches, and more units to fill; not measured
 
 std::vector<std::int64_t> neighbouring_rows(const Encoded& data, std::int64_t from, at::Device device) {
-    const auto most = device.is_cpu() ? batch_tokens : device_batch_tokens;
+    const auto most = device.is_cpu() ? evaluated_tokens : device_batch_tokens;
     std::vector<std::int64_t> rows;
     std::int64_t tokens = 0;
     for (std::int64_t i = from; i < data.size(); ++i) {

@@ -7,6 +7,9 @@
 
 namespace tb {
 
+// Of a batch on the processor: enough for the products to run at full speed, little enough for the caches.
+constexpr std::int64_t evaluated_tokens = 2048;
+
 // The rows of `data` from `from` on that fit into one batch on the device without a backward pass; at least one.
 std::vector<std::int64_t> neighbouring_rows(const Encoded& data, std::int64_t from, at::Device device);
 

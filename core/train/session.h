@@ -6,6 +6,7 @@
 #include "core/train/checkpoint.h"
 #include "core/train/matrix_choice.h"
 #include "core/train/metrics.h"
+#include "core/train/occupied.h"
 #include "core/train/optimizer.h"
 #include "core/train/prepare.h"
 #include "core/train/train.h"
@@ -17,6 +18,7 @@ struct Session {
     const EventSink& sink;
     RunControl& control;
     Prepared prepared;
+    std::unique_ptr<RunMemory> memory;  // outlives what it counts: what stands below
     at::Device device;
     nn::Model model;
     AdamW optimizer;

@@ -177,6 +177,7 @@ Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const Eve
 
     sink(PhaseEvent{"loading"});
     nn::LoadReport report;
+    auto memory = std::make_unique<RunMemory>();
     auto model = nn::Model::load(prepared.folder, prepared.num_labels, prepared.regression, request.spec.training.seed, &report);
     if (!model) return tl::unexpected(model.error());
     model->set_precision(precision);
@@ -197,7 +198,7 @@ Expected<std::unique_ptr<Session>> set_up(const TrainRequest& request, const Eve
     const auto resolved = resolved_spec(prepared, request.folder);
     AdamW optimizer(model->parameters(), request.spec.training);
     const auto identity = identity_of(prepared);
-    auto session = std::unique_ptr<Session>(new Session{request, sink, control, std::move(prepared), *device, std::move(*model), std::move(optimizer),
+    auto session = std::unique_ptr<Session>(new Session{request, sink, control, std::move(prepared), std::move(memory), *device, std::move(*model), std::move(optimizer),
                                                         std::move(*schedule), environment, identity, {}, std::move(*tuner), std::move(matrix)});
     clear_unpublished(request.folder);
     if (request.resume) {
