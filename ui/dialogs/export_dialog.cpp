@@ -1,7 +1,9 @@
 #include "ui/dialogs/export_dialog.h"
 
+#include "core/report/export_place.h"
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
+#include "ui/models/comparison.h"
 #include "ui/models/words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/segmented_control.h"
@@ -43,6 +45,10 @@ ExportDialog::ExportDialog(Session& session, std::shared_ptr<const Comparison> c
     column->setSpacing(12);
     title_ = make_label({}, Role::h1);
     column->addWidget(title_);
+    runs_ = make_label({}, Role::sub);
+    runs_->setObjectName(QStringLiteral("exported_runs"));
+    runs_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    column->addWidget(runs_);
     auto* row = new QHBoxLayout;
     row->setSpacing(20);
     row->addWidget(build_choices());
@@ -76,7 +82,7 @@ ExportDialog::ExportDialog(Session& session, std::shared_ptr<const Comparison> c
     connect(close_, &QPushButton::clicked, this, &QDialog::close);
     connect(export_, &QPushButton::clicked, this, &ExportDialog::run);
     const QString last = session_.settings().export_folder;
-    folder_->setText(last.isEmpty() ? path_text(session_.library().home() / "exports") : last);
+    folder_->setText(last.isEmpty() ? usual_folder() : last);
     on_language(this, [this] { retranslate(); });
     changed();
 }
@@ -168,6 +174,8 @@ QWidget* ExportDialog::build_preview() {
 void ExportDialog::retranslate() {
     setWindowTitle(tr("Export"));
     title_->setText(tr("Export"));
+    runs_->setText(comparison_ ? entry_titles(*comparison_).join(QStringLiteral(" · ")) : QString());
+    runs_->setToolTip(runs_->text());
     tables_caption_->setText(tr("Tables"));
     figures_caption_->setText(tr("Figures"));
     formats_caption_->setText(tr("Figures as"));
@@ -182,6 +190,7 @@ void ExportDialog::retranslate() {
     height_field_.caption->setText(tr("Height"));
     text_field_.caption->setText(tr("Text"));
     folder_field_.caption->setText(tr("Folder"));
+    folder_->setToolTip(tr("Files that lie there already stay as they are: the export then goes into a new folder in it, named by the time."));
     grey_->setText(tr("Greyscale"));
     choose_->setText(tr("Choose…"));
     preview_caption_->setText(tr("Preview: what will be written"));
@@ -246,6 +255,11 @@ void ExportDialog::set_folder(const QString& folder) {
     folder_->setText(folder);
 }
 
+// Many exports share it: each gets a folder of its own there.
+QString ExportDialog::usual_folder() const {
+    return path_text(session_.library().home() / "exports");
+}
+
 void ExportDialog::choose_folder() {
     auto* dialog = new QFileDialog(this, tr("Export into"), folder_->text());
     dialog->setFileMode(QFileDialog::Directory);
@@ -270,21 +284,27 @@ void ExportDialog::run() {
     std::vector<TableFormat> formats;
     for (const QString& name : chosen(tables_))
         if (const auto format = table_format(name.toStdString())) formats.push_back(*format);
-    const fs::path folder = to_path(folder_->text().trimmed());
+    chosen_folder_ = folder_->text().trimmed();
     ask(
         session_.pool(), this,
-        [comparison = comparison_, formats, folder]() -> Expected<std::vector<fs::path>> {
-            if (formats.empty()) return std::vector<fs::path>{};
-            return export_tables(*comparison, formats, folder);
+        [comparison = comparison_, formats, folder = to_path(chosen_folder_), usual = chosen_folder_ == usual_folder()]() -> Expected<Written> {
+            const auto place = export_place(folder, usual);
+            if (!place) return tl::unexpected(place.error());
+            if (formats.empty()) return Written{*place, {}};
+            auto files = export_tables(*comparison, formats, *place);
+            if (!files) return tl::unexpected(files.error());
+            return Written{*place, std::move(*files)};
         },
-        [this](Expected<std::vector<fs::path>> files) { tables_done(files); });
+        [this](Expected<Written> written) { tables_done(written); });
 }
 
-void ExportDialog::tables_done(const Expected<std::vector<fs::path>>& files) {
-    if (files)
-        for (const fs::path& file : *files) written_ << path_text(file);
-    else
-        problems_ = files.error();
+void ExportDialog::tables_done(const Expected<Written>& written) {
+    if (written) {
+        place_ = written->place;
+        for (const fs::path& file : written->files) written_ << path_text(file);
+    } else {
+        problems_ = written.error();
+    }
     progress_->setValue(1);
     next_figure();
 }
@@ -297,7 +317,7 @@ void ExportDialog::next_figure() {
     // Charts live on this thread and are drawn here, as commands; pictures and files are made of them elsewhere.
     const auto figure = paper_figure(*comparison_, session_.offers().published, *figure_named(pending_.takeFirst()), options());
     ask(
-        session_.pool(), this, [figure, formats = chosen(formats_), folder = to_path(folder_->text().trimmed())] { return export_figure(figure, formats, folder); },
+        session_.pool(), this, [figure, formats = chosen(formats_), place = place_] { return export_figure(figure, formats, place); },
         [this](Expected<std::vector<fs::path>> files) { figure_done(files); });
 }
 
@@ -321,11 +341,13 @@ void ExportDialog::finished() {
         outcome_->setText(localized_lines(problems_));
         return;
     }
-    const QString folder = folder_->text().trimmed();
-    outcome_->setText(tr("%n files written to %1", nullptr, static_cast<int>(written_.size()))
-                          .arg(QStringLiteral("<a href=\"file://%1\">%1</a>").arg(folder.toHtmlEscaped())));
+    const QString place = path_text(place_);
+    QString said = tr("%n files written to %1", nullptr, static_cast<int>(written_.size()))
+                       .arg(QStringLiteral("<a href=\"file://%1\">%1</a>").arg(place.toHtmlEscaped()));
+    if (place_ != to_path(chosen_folder_) && chosen_folder_ != usual_folder()) said += QStringLiteral(" · ") + tr("what lay in the folder before stays as it was");
+    outcome_->setText(said);
     Settings settings = session_.settings();
-    settings.export_folder = folder;
+    settings.export_folder = chosen_folder_;
     session_.change_settings(settings);
     session_.say(tr("%n files exported", nullptr, static_cast<int>(written_.size())));
     emit exported(written_);

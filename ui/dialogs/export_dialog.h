@@ -35,6 +35,10 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    struct Written {
+        fs::path place;
+        std::vector<fs::path> files;
+    };
     void retranslate();
     QWidget* build_choices();
     QWidget* build_preview();
@@ -43,7 +47,8 @@ private:
     void changed();
     void draw_preview();
     void choose_folder();
-    void tables_done(const Expected<std::vector<fs::path>>& files);
+    QString usual_folder() const;
+    void tables_done(const Expected<Written>& written);
     void next_figure();
     void figure_done(const Expected<std::vector<fs::path>>& files);
     void finished();
@@ -59,11 +64,13 @@ private:
     QCheckBox* grey_;
     QLineEdit* folder_;
     QPushButton *choose_, *copy_, *export_, *close_;
-    QLabel *title_, *tables_caption_, *figures_caption_, *formats_caption_, *preview_, *preview_caption_, *outcome_;
+    QLabel *title_, *runs_, *tables_caption_, *figures_caption_, *formats_caption_, *preview_, *preview_caption_, *outcome_;
     Field width_field_, text_field_, height_field_, folder_field_;
     QProgressBar* progress_;
     QTimer preview_timer_;
     QStringList pending_, written_;
+    QString chosen_folder_;
+    fs::path place_;  // where the files go: a folder in which nothing is overwritten
     Problems problems_;
     int previews_ = 0;  // asked for so far
     bool running_ = false;

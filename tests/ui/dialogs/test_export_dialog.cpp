@@ -7,6 +7,8 @@
 
 #include <QCheckBox>
 #include <QClipboard>
+#include <QFileInfo>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -62,6 +64,50 @@ private slots:
         QVERIFY2(files.contains(folder + "/tables/metrics.csv"), qPrintable(files.join('\n')));
         for (const QString& file : files) QVERIFY2(QFile::exists(file), qPrintable(file));
         QVERIFY(!QFile::exists(folder + "/loss.png"));
+    }
+
+    void files_that_lie_there_stay_as_they_are() {
+        const auto dialog = open({run_, "published:tpf-02"});
+        QVERIFY(dialog);
+        tick(*dialog, {"svg", "pdf", "accuracy", "markdown", "latex", "html"}, false);
+        const QString folder = home_.filePath("twice");
+        dialog->set_folder(folder);
+        QSignalSpy exported(dialog.get(), &ExportDialog::exported);
+        const auto outcome = [&] { return dialog->findChild<QLabel*>("outcome")->text(); };
+        dialog->run();
+        QVERIFY(exported.wait(60'000));
+        QVERIFY2(outcome().contains(folder + "</a>") && !outcome().contains("stays"), qPrintable(outcome()));
+        const QStringList own{folder + "/loss.png", folder + "/tables/metrics.csv", folder + "/comparison.json"};
+        for (const QString& file : own) QVERIFY2(write_file(file.toStdString(), "changed by hand"), qPrintable(file));
+        QStringList places{folder};
+        for (int again = 0; again < 2; ++again) {
+            dialog->run();
+            QVERIFY(exported.wait(60'000));
+            const QStringList files = exported.last()[0].toStringList();
+            const QString place = QFileInfo(files.filter("loss.png").value(0)).path();
+            QVERIFY2(!places.contains(place) && place.startsWith(folder + '/'), qPrintable(place));
+            for (const QString& file : files) QVERIFY2(file.startsWith(place + '/') && QFile::exists(file), qPrintable(file));
+            QVERIFY2(outcome().contains(place + "</a>"), qPrintable(outcome()));  // it says where they lie
+            places << place;
+        }
+        for (const QString& file : own) QCOMPARE(read_file(file.toStdString()).value(), std::string("changed by hand"));
+        // The next export is offered the folder that was chosen, not the one that was made in it.
+        QCOMPARE(session_->settings().export_folder, folder);
+    }
+
+    void the_usual_folder_holds_one_for_each_export() {
+        Settings settings = session_->settings();
+        settings.export_folder.clear();
+        session_->change_settings(settings);
+        const auto dialog = open({run_});
+        QVERIFY(dialog);
+        tick(*dialog, {"loss", "accuracy", "markdown", "latex", "html"}, false);
+        QSignalSpy exported(dialog.get(), &ExportDialog::exported);
+        dialog->run();
+        QVERIFY(exported.wait(60'000));
+        const QString file = exported[0][0].toStringList().filter("metrics.csv").value(0);
+        const QString parent = home_.filePath("exports");
+        QVERIFY2(file.startsWith(parent + '/') && !file.startsWith(parent + "/tables"), qPrintable(file));
     }
 
     void the_command_draws_what_is_ticked() {
