@@ -1,7 +1,6 @@
 #include "ui/main_window.h"
 
 #include "ui/dialogs/action_palette.h"
-#include "ui/dialogs/export_dialog.h"
 #include "ui/i18n/format.h"
 #include "ui/i18n/language.h"
 #include "ui/i18n/messages.h"
@@ -100,6 +99,7 @@ MainWindow::MainWindow(Session& session, PredictJob::Load load, QWidget* parent)
     connect(&session_.manager(), &RunManager::requests_changed, this, &MainWindow::update_actions);
     connect(&session_, &Session::demo_changed, this, &MainWindow::update_actions);
     connect(&session_.manager(), &RunManager::run_finished, this, &MainWindow::run_ended);
+    connect(&session_.manager(), &RunManager::events_arrived, this, &MainWindow::update_export);
     on_language(this, [this] { retranslate(); });
     open_page(PageId::home);
 }
@@ -122,10 +122,14 @@ QWidget* MainWindow::page_widget(PageId page) {
         case PageId::compare: {
             auto* compare_page = new ComparePage(session_);
             connect(compare_page, &ComparePage::compared, this, [this, compare_page] {
-                if (!export_of_.isEmpty() && export_of_ == compare_page->runs()) open_export();
+                if (!export_of_.isEmpty() && export_of_ == compare_page->runs()) show_export(compare_page->comparison(), export_of_);
                 export_of_.clear();
+                update_export();
             });
-            connect(compare_page, &ComparePage::not_compared, this, [this] { export_of_.clear(); });
+            connect(compare_page, &ComparePage::not_compared, this, [this] {
+                export_of_.clear();
+                update_export();
+            });
             made = compare_page;
             break;
         }
@@ -188,26 +192,6 @@ void MainWindow::show_storage() {
 void MainWindow::show_message(const QString& message) {
     message_->setText(message);
     message_timer_->start();
-}
-
-void MainWindow::open_export() {
-    ComparePage* page = compare();
-    export_of_.clear();
-    if (page->loading()) {
-        // Reading takes a moment: the dialog is about what was asked for, not about what was there before.
-        export_of_ = page->runs();
-        open_page(PageId::compare);
-        return;
-    }
-    const auto shown = page->comparison();
-    if (!shown || shown->entries.empty()) {
-        open_page(PageId::compare);
-        show_message(tr("Nothing to export yet: choose the runs to compare."));
-        return;
-    }
-    auto* dialog = new ExportDialog(session_, shown, page->runs(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->show();
 }
 
 // Rail, page, and the page's side column where it has one.

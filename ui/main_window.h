@@ -40,7 +40,7 @@ public:
     RunsPage* runs();
     ComparePage* compare();
     TryPage* try_it();
-    void open_export();
+    void open_export();  // of the runs that the page shows
 
 signals:
     void first_paint_done();
@@ -64,6 +64,13 @@ private:
     QAction* action(const char* id) const;
     void retranslate();
     void update_actions();
+    void update_export();
+    struct Exported {
+        QStringList runs;
+        QString reason;  // why there is nothing to export
+    };
+    Exported exported();
+    void show_export(std::shared_ptr<const Comparison> comparison, const QStringList& runs);
     void apply_settings();
     QWidget* page_widget(PageId page);
     void prepare_pages();
@@ -90,7 +97,8 @@ private:
     std::deque<PageId> to_make_;
     std::deque<QPointer<QWidget>> to_polish_;
     bool leaving_ = false, painted_ = false;
-    QStringList export_of_;  // the export dialog opens when these runs have been read
+    QStringList export_of_;  // the export dialog opens when the Compare page has read these runs
+    quint64 exports_ = 0;    // asked for so far: only the last one opens
 };
 
 }  // namespace tb::ui

@@ -2,7 +2,11 @@
 #include "ui/main_window.h"
 
 #include "ui/dialogs/action_palette.h"
+#include "ui/dialogs/export_dialog.h"
 #include "ui/i18n/format.h"
+#include "ui/i18n/messages.h"
+#include "ui/models/comparison.h"
+#include "ui/pages/compare/compare_page.h"
 #include "ui/pages/new_run/new_run_page.h"
 #include "ui/pages/runs/runs_page.h"
 #include "ui/pages/training/training_page.h"
@@ -148,7 +152,54 @@ void MainWindow::allow(const char* id, const QString& reason) {
     named->setStatusTip(reason);
 }
 
+MainWindow::Exported MainWindow::exported() {
+    switch (page_) {
+        case PageId::training: {
+            const QString run = training()->exportable();
+            if (run.isEmpty()) return {{}, tr("No run has begun here yet: there is nothing to export.")};
+            return {{run}, {}};
+        }
+        case PageId::runs: {
+            const QStringList runs_chosen = runs()->selected();
+            return {runs_chosen, runs_chosen.isEmpty() ? tr("Select the runs to export first.") : QString()};
+        }
+        case PageId::compare: return {compare()->runs(), compare()->no_export()};
+        default: return {{}, tr("The Training, Runs and Compare pages export the runs that they show.")};
+    }
+}
+
+void MainWindow::open_export() {
+    export_of_.clear();
+    const quint64 asked = ++exports_;
+    const Exported what = exported();
+    if (!what.reason.isEmpty()) return show_message(what.reason);
+    if (page_ == PageId::compare && compare()->loading()) {
+        // Reading takes a moment: the dialog is about what was asked for, not about what was there before.
+        export_of_ = what.runs;
+        return;
+    }
+    if (page_ == PageId::compare) return show_export(compare()->comparison(), what.runs);
+    ask(
+        session_.library().pool(), this, [home = session_.library().home(), runs = what.runs] { return load_comparison(home, runs); },
+        [this, asked, runs = what.runs](Expected<Comparison> read) {
+            if (asked != exports_) return;
+            if (!read) return show_message(localized_lines(read.error()));
+            show_export(std::make_shared<const Comparison>(std::move(*read)), runs);
+        });
+}
+
+void MainWindow::show_export(std::shared_ptr<const Comparison> comparison, const QStringList& runs) {
+    auto* dialog = new ExportDialog(session_, std::move(comparison), runs, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+void MainWindow::update_export() {
+    allow("export", exported().reason);
+}
+
 void MainWindow::update_actions() {
+    update_export();
     RunManager& manager = session_.manager();
     const QString no_run = !manager.busy() ? tr("Nothing is training.") : manager.ending() ? tr("The run is ending already.") : QString();
     for (const char* id : {"pause", "stop", "cancel"}) allow(id, no_run);

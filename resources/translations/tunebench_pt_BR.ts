@@ -388,6 +388,18 @@
         <source>%1 · baseline</source>
         <translation>%1 · referência</translation>
     </message>
+    <message>
+        <source>Nothing to export yet: choose the runs to compare.</source>
+        <translation>Ainda não há o que exportar: escolha as execuções a comparar.</translation>
+    </message>
+    <message>
+        <source>The runs could not be read: there is nothing to export.</source>
+        <translation>As execuções não puderam ser lidas: não há o que exportar.</translation>
+    </message>
+    <message>
+        <source>The runs are being read.</source>
+        <translation>As execuções estão sendo lidas.</translation>
+    </message>
 </context>
 <context>
     <name>tb::ui::Comparison</name>
@@ -888,6 +900,14 @@
     <message>
         <source>Command copied</source>
         <translation>Comando copiado</translation>
+    </message>
+    <message>
+        <source>Files that lie there already stay as they are: the export then goes into a new folder in it, named by the time.</source>
+        <translation>Os arquivos que já estão nela ficam como estão: nesse caso a exportação vai para uma nova pasta dentro dela, com a hora no nome.</translation>
+    </message>
+    <message>
+        <source>what lay in the folder before stays as it was</source>
+        <translation>o que já estava na pasta ficou como estava</translation>
     </message>
 </context>
 <context>
@@ -1930,10 +1950,6 @@
         <translation>Falta o modelo ou o conjunto de dados embutido: execute ./run mais uma vez.</translation>
     </message>
     <message>
-        <source>Nothing to export yet: choose the runs to compare.</source>
-        <translation>Ainda não há o que exportar: escolha as execuções a comparar.</translation>
-    </message>
-    <message>
         <source>The run could not be saved</source>
         <translation>A execução não pôde ser salva</translation>
     </message>
@@ -1944,6 +1960,18 @@
     <message>
         <source>Close all the same</source>
         <translation>Fechar mesmo assim</translation>
+    </message>
+    <message>
+        <source>No run has begun here yet: there is nothing to export.</source>
+        <translation>Nenhuma execução começou aqui ainda: não há o que exportar.</translation>
+    </message>
+    <message>
+        <source>Select the runs to export first.</source>
+        <translation>Selecione primeiro as execuções a exportar.</translation>
+    </message>
+    <message>
+        <source>The Training, Runs and Compare pages export the runs that they show.</source>
+        <translation>As páginas Em treino, Execuções e Comparar exportam as execuções que mostram.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "core/base/codes.h"
 #include "core/base/home.h"
 #include "tests/gui/pictures.h"
+#include "ui/charts/chart.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/i18n/language.h"
 #include "ui/pages/compare/compare_page.h"
@@ -10,6 +11,7 @@
 #include "ui/pages/page_parts.h"
 #include "ui/pages/rail.h"
 #include "ui/pages/runs/runs_page.h"
+#include "ui/pages/training/run_charts.h"
 #include "ui/pages/training/training_page.h"
 #include "ui/pages/try_it/try_page.h"
 #include "ui/theme/theme.h"
@@ -17,6 +19,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -231,6 +234,60 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!compare->loading() && compare->comparison(), kPatience);
         QTest::qWait(50);
         QVERIFY(!place->window->findChild<ExportDialog*>());
+    }
+
+    void export_is_of_the_runs_that_the_page_shows() {
+        std::string earlier;
+        const auto place = open([&](const fs::path& home) {
+            if (const auto specs = demo_specs()) earlier = write_told_run(home, named("earlier", (*specs)[1]), {20, 1, 0}).filename().string();
+        });
+        MainWindow& window = *place->window;
+        auto* action = window.findChild<QAction*>("export");
+        QVERIFY(action);
+        const auto refused = [&] { return !action->isEnabled() && !action->toolTip().isEmpty(); };
+        const auto exported = [&] {
+            action->trigger();
+            [&] { QTRY_VERIFY_WITH_TIMEOUT(window.findChild<ExportDialog*>(), kPatience); }();
+            auto* dialog = window.findChild<ExportDialog*>();
+            if (!dialog) return QString();
+            const QString of = dialog->findChild<QLabel*>("exported_runs")->text();
+            dialog->close();
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+            return of;
+        };
+        for (const PageId page : {PageId::home, PageId::new_run, PageId::try_it, PageId::settings, PageId::training, PageId::runs}) {
+            window.open_page(page);
+            QVERIFY2(refused(), qPrintable(action->toolTip()));
+        }
+        window.runs()->view()->selectAll();
+        QVERIFY(window.runs()->selected().contains(QString::fromStdString(earlier)));
+        QVERIFY(action->isEnabled());
+        QVERIFY(exported().contains("earlier"));
+        window.runs()->view()->clearSelection();
+        QVERIFY(refused());
+        // The run on the Training page, while it trains and after, whatever the Compare page holds.
+        auto* compare = window.compare();
+        compare->set_runs({QString::fromStdString(earlier)});
+        QTRY_VERIFY_WITH_TIMEOUT(compare->comparison() && !compare->loading(), kPatience);
+        window.open_page(PageId::training);
+        place->session->start({named("shown", place->session->offers().demo[0])});
+        trains(*place, "shown");
+        QTRY_VERIFY_WITH_TIMEOUT(action->isEnabled(), kPatience);
+        QCOMPARE(exported(), QString("shown"));
+        end(*place);
+        QCOMPARE(exported(), QString("shown"));
+        emit window.training()->charts()->loss->export_requested();
+        QTRY_VERIFY_WITH_TIMEOUT(window.findChild<ExportDialog*>(), kPatience);
+        QCOMPARE(window.findChild<ExportDialog*>()->findChild<QLabel*>("exported_runs")->text(), QString("shown"));
+        window.findChild<ExportDialog*>()->close();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QCOMPARE(window.page(), PageId::training);
+        window.open_page(PageId::compare);
+        QVERIFY(exported().contains("earlier"));
+        compare->set_runs({"no-such-run"});
+        QTRY_VERIFY_WITH_TIMEOUT(refused(), kPatience);
+        QVERIFY(!compare->findChild<QPushButton*>("export")->isEnabled());
+        QVERIFY(!compare->findChild<QPushButton*>("export")->toolTip().isEmpty());
     }
 
     void resuming_twice_resumes_once() {

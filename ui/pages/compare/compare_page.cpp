@@ -70,6 +70,7 @@ void ComparePage::retranslate() {
     title_->setText(tr("Compare"));
     add_->setText(tr("Add run"));
     export_->setText(tr("Export…"));
+    update_export();
     const QString names[] = {tr("Overview"), tr("Curves"), tr("Configuration")};
     for (int i = overview; i <= configuration; ++i) tabs_->setTabText(i, names[i]);
     tabs_->setAccessibleName(tr("What is compared"));
@@ -111,7 +112,7 @@ void ComparePage::load() {
         emit not_compared();
         return;
     }
-    export_->setEnabled(false);  // what is on screen is not what was asked for
+    update_export();
     overview_->show_loading();
     ask(
         session_.library().pool(), this, [home = session_.library().home(), keys = keys_] { return load_comparison(home, keys); },
@@ -134,9 +135,19 @@ void ComparePage::load() {
 
 void ComparePage::show_comparison() {
     fill_pills();
-    export_->setEnabled(comparison_ && !comparison_->entries.empty());
+    update_export();
     overview_->show_comparison(comparison_);
     show_tab(tabs_->currentIndex());
+}
+
+QString ComparePage::no_export() const {
+    if (loading_ || (comparison_ && !comparison_->entries.empty())) return {};
+    return keys_.isEmpty() ? tr("Nothing to export yet: choose the runs to compare.") : tr("The runs could not be read: there is nothing to export.");
+}
+
+void ComparePage::update_export() {
+    // While others are being read, what is on screen is not what was asked for.
+    set_disabled_reason(export_, loading_ ? tr("The runs are being read.") : no_export());
 }
 
 void ComparePage::open_tab(Tab tab) {

@@ -30,6 +30,7 @@ public:
     // Of the runs that were read last; while others are being read it is no longer of `runs()`.
     std::shared_ptr<const Comparison> comparison() const { return comparison_; }
     bool loading() const { return loading_; }
+    QString no_export() const;  // why there is nothing to export; empty where there is, also while it is still being read
     void open_tab(Tab tab);
     QTabBar* tabs() const { return tabs_; }
 
@@ -43,6 +44,7 @@ private:
     void compare_published();
     void load();
     void show_comparison();
+    void update_export();
     void show_tab(int tab);
     void fill_pills();
     void fill_menu();

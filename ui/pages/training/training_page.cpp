@@ -180,11 +180,7 @@ void TrainingPage::build_body(QVBoxLayout* column) {
     row->addWidget(side);
     column->addLayout(row, 1);
     for (Chart* chart : {charts_->loss, charts_->accuracy})
-        connect(chart, &Chart::export_requested, this, [this] {
-            if (!run_ || run_->folder.empty()) return;
-            emit session_.compare_wanted({text(run_->id())});  // read in a moment; the dialog waits for it
-            emit session_.export_wanted();
-        });
+        connect(chart, &Chart::export_requested, &session_, &Session::export_wanted);
     connect(events_, &EventsCard::open_folder_clicked, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(path_text(run_->folder))); });
 }
@@ -348,6 +344,11 @@ void TrainingPage::refresh_epoch_bar() {
         segments.push_back(segment);
     }
     bar_->set_segments(segments);
+}
+
+// Its folder can be read from its first event on.
+QString TrainingPage::exportable() const {
+    return run_ && run_->started && !run_->folder.empty() ? text(run_->id()) : QString();
 }
 
 void TrainingPage::toggle_pause() {

@@ -30,6 +30,7 @@ public:
     void toggle_stop();   // Ctrl+E
     void ask_cancel();
     void show_memory_chart(bool on);
+    QString exportable() const;  // the id of the run that is shown; empty while none has begun
     RunCharts* charts() const { return charts_; }
 
 private:
