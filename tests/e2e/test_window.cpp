@@ -60,6 +60,13 @@ class TestWindow : public QObject {
         QTest::keyClick(edit, Qt::Key_Tab);
     }
 
+    // A figure to read as well: what was predicted before the start, in a window that shows more and more pages.
+    static void tell_memory(const RunData& run) {
+        const double predicted = static_cast<double>(run.predicted_memory) / 1e6, measured = static_cast<double>(run.finished->peak_memory) / 1e6;
+        qInfo("memory: predicted %.0f MB, measured %.0f MB (%+.1f %%)", predicted, measured, 100 * (predicted / measured - 1));
+        QVERIFY(predicted > 0.75 * measured && predicted < 1.25 * measured);
+    }
+
     void wait_for_plan() {
         QTRY_VERIFY_WITH_TIMEOUT(!window_->new_run()->plans().planning() && window_->new_run()->plans().plan(), kPatience);
     }
@@ -99,6 +106,7 @@ private slots:
         QVERIFY2(run->state == RunState::done, run->finished ? describe(run->finished->problems).c_str() : "no end");
         QCOMPARE(std::int64_t(run->steps.size()), run->started->max_steps);
         QVERIFY(!run->evaluations.empty());
+        tell_memory(*run);
         qInfo("longest stall of the event loop while training: %lld ms (%lld beats, load before %.1f)", heart.longest_stall(), heart.beats(), load);
         qInfo("longest event while training: %.0f ms of the window's processor time, %s", watched().longest(), watched().longest_words().constData());
         // Figures to read, not to pass: the goal is 50 ms on a machine that does nothing else, and timing never decides a test.
@@ -124,6 +132,7 @@ private slots:
         qInfo("longest event while pages open: %.0f ms of the window's processor time, %s", watched().longest(), watched().longest_words().constData());
         QTRY_VERIFY_WITH_TIMEOUT(!session_->manager().busy(), kPatience);
         QCOMPARE(session_->manager().shown()->state, RunState::done);
+        tell_memory(*session_->manager().shown());
         QTRY_COMPARE_WITH_TIMEOUT(session_->library().runs().size(), std::size_t(2), kPatience);
     }
 
