@@ -1,8 +1,8 @@
 #include "app/cli/download_line.h"
 
-#include "app/cli/commands/commands.h"
 #include "app/cli/output.h"
 #include "app/cli/signals.h"
+#include "app/cli/status.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -28,19 +28,14 @@ int main(int argc, char** argv) {
     end_on_signals();
     static const std::set<std::string> saving{"train", "sweep", "download"};
     if (argc > 1 && saving.contains(argv[1])) hold_signals();
-    CLI::App program("Fine-tunes language models, repeats published recipes and compares the runs.", "tunebench-cli");
-    program.require_subcommand(1);
+    Program program("Fine-tunes language models, repeats published recipes and compares the runs.", "tunebench-cli");
     program.footer("TUNEBENCH_HOME names the folder for runs and their index. Exit status: 0 done or stopped, 1 the run failed,\n"
                    "2 the command or the spec is wrong, 130 interrupted by a signal (a checkpoint was written, --resume goes on).");
-    int status = done;
-    for (const auto add : {add_train, add_plan, add_params, add_tokenize, add_predict, add_evaluate, add_runs, add_show, add_compare, add_export, add_demo, add_download, add_sweep}) add(program, status);
+    for (const auto add : {add_train, add_plan, add_params, add_tokenize, add_predict, add_evaluate, add_runs, add_show, add_compare, add_export, add_demo, add_download, add_sweep}) add(program);
     try {
-        program.parse(argc, argv);
-    } catch (const CLI::ParseError& e) {
-        return program.exit(e) == 0 ? done : wrong_request;
+        return program.run(argc, argv);
     } catch (const std::exception& e) {
         std::cerr << "error: " << e.what() << "\nThis is a fault of the program; please report it with the command.\n";
         return run_failed;
     }
-    return status;
 }

@@ -1,6 +1,6 @@
 #include "app/cli/output.h"
 
-#include "app/cli/commands/commands.h"
+#include "app/cli/status.h"
 
 #include <cmath>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "app/cli/signals.h"
 
-#include "app/cli/commands/commands.h"
+#include "app/cli/status.h"
 
 #include <chrono>
 #include <cstdio>

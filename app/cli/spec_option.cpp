@@ -4,10 +4,10 @@
 
 namespace tb::cli {
 
-void SpecOption::add(CLI::App& verb, const std::string& what, const std::string& example) {
-    verb.add_option("spec", words_, what)->required()->option_text("FILE REQUIRED");
+void SpecOption::add(const Verb& verb, const std::string& what, const std::string& example) {
+    verb.option("spec", words_, what).required().help_text("FILE REQUIRED");
     // A list would swallow the file that stands behind it; what follows the first setting comes as a word and is told apart below.
-    verb.add_option("--set", overrides, "a setting for this call only, such as " + example)->allow_extra_args(false)->option_text("KEY=VALUE ...");
+    verb.option("--set", overrides, "a setting for this call only, such as " + example).one_word().help_text("KEY=VALUE ...");
 }
 
 void SpecOption::settle() {
@@ -15,9 +15,9 @@ void SpecOption::settle() {
         std::error_code error;
         if (word.find('=') != std::string::npos && !std::filesystem::exists(word, error)) overrides.push_back(word);
         else if (file.empty()) file = word;
-        else throw CLI::ExtrasError({word});
+        else refuse_word(word);
     }
-    if (file.empty()) throw CLI::RequiredError("spec");
+    if (file.empty()) refuse_without("spec");
 }
 
 }  // namespace tb::cli

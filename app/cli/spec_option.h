@@ -1,5 +1,5 @@
 #pragma once
-#include <CLI/CLI.hpp>
+#include "app/cli/verb.h"
 
 #include <string>
 #include <vector>
@@ -9,8 +9,8 @@ namespace tb::cli {
 // A spec file and what --set changes of it. One --set takes one setting or several, before the file or after it.
 class SpecOption {
 public:
-    void add(CLI::App& verb, const std::string& what, const std::string& example);
-    // Called by the verb when all is parsed. Throws what CLI11 throws where the file is missing or a word is too many.
+    void add(const Verb& verb, const std::string& what, const std::string& example);
+    // Called by the verb's action first. Where the file is missing or a word is too many, the action ends here and the call is refused.
     void settle();
     std::string file;
     std::vector<std::string> overrides;

@@ -1,10 +1,10 @@
 #include "app/cli/train_run.h"
 
-#include "app/cli/commands/commands.h"
 #include "app/cli/download_line.h"
 #include "app/cli/output.h"
 #include "app/cli/progress.h"
 #include "app/cli/signals.h"
+#include "app/cli/status.h"
 
 #include <iostream>
 

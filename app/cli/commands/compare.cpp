@@ -63,24 +63,24 @@ static int export_verb(const ExportOptions& options) {
     return done;
 }
 
-void add_compare(CLI::App& program, int& status) {
+void add_compare(Program& program) {
     auto runs = std::make_shared<std::vector<std::string>>();
     auto format = std::make_shared<std::string>("table");
-    auto* verb = program.add_subcommand("compare", "Sets two to six runs side by side; tpf-02 and tpf-03 name the published results");
-    verb->add_option("runs", *runs, "ids, beginnings of ids, folders, or published results")->required();
-    verb->add_option("--format", *format, "table, csv, markdown, latex, html or json")->check(CLI::IsMember({"table", "csv", "markdown", "latex", "html", "json"}))->capture_default_str();
-    verb->callback([=, &status] { status = compare_verb(*runs, *format); });
+    const auto verb = program.verb("compare", "Sets two to six runs side by side; tpf-02 and tpf-03 name the published results");
+    verb.option("runs", *runs, "ids, beginnings of ids, folders, or published results").required();
+    verb.option("--format", *format, "table, csv, markdown, latex, html or json").one_of({"table", "csv", "markdown", "latex", "html", "json"}).show_default();
+    verb.action([=] { return compare_verb(*runs, *format); });
 }
 
-void add_export(CLI::App& program, int& status) {
+void add_export(Program& program) {
     auto options = std::make_shared<ExportOptions>();
-    auto* verb = program.add_subcommand("export", "Writes the tables and curves of one to six runs; prints the files");
-    verb->add_option("runs", options->runs, "ids, beginnings of ids, folders, or published results")->required();
-    verb->add_option("--tables", options->tables, "formats, with commas between them (default: csv,markdown,latex,html)")->delimiter(',')->allow_extra_args(false);
-    verb->add_flag("--merge", options->merge, "instead: fold each run's adapter into its base model and write that as a model folder (default: merged/ in the run)");
-    verb->add_flag("--zip", options->zip, "one ZIP archive beside the folder too");
-    verb->add_option("--out", options->out, "folder (default: a new one under TUNEBENCH_HOME/reports)");
-    verb->callback([options, &status] { status = export_verb(*options); });
+    const auto verb = program.verb("export", "Writes the tables and curves of one to six runs; prints the files");
+    verb.option("runs", options->runs, "ids, beginnings of ids, folders, or published results").required();
+    verb.option("--tables", options->tables, "formats, with commas between them (default: csv,markdown,latex,html)").delimiter(',').one_word();
+    verb.flag("--merge", options->merge, "instead: fold each run's adapter into its base model and write that as a model folder (default: merged/ in the run)");
+    verb.flag("--zip", options->zip, "one ZIP archive beside the folder too");
+    verb.option("--out", options->out, "folder (default: a new one under TUNEBENCH_HOME/reports)");
+    verb.action([options] { return export_verb(*options); });
 }
 
 }  // namespace tb::cli

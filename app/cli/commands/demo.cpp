@@ -72,13 +72,13 @@ static int demo_verb(const std::string& data, const std::string& out) {
     return folder ? report_demo(runs, *folder) : refuse(folder.error());
 }
 
-void add_demo(CLI::App& program, int& status) {
+void add_demo(Program& program) {
     auto data = std::make_shared<std::string>();
     auto out = std::make_shared<std::string>();
-    auto* verb = program.add_subcommand("demo", "Trains the TPF-02 and TPF-03 recipes on the embedded model and data, compares them, and writes a report");
-    verb->add_option("--data", *data, "a GLUE SST-2 folder with train.tsv and dev.tsv, instead of the embedded data");
-    verb->add_option("--out", *out, "folder for the report (default: a new one under TUNEBENCH_HOME/reports)");
-    verb->callback([=, &status] { status = demo_verb(*data, *out); });
+    const auto verb = program.verb("demo", "Trains the TPF-02 and TPF-03 recipes on the embedded model and data, compares them, and writes a report");
+    verb.option("--data", *data, "a GLUE SST-2 folder with train.tsv and dev.tsv, instead of the embedded data");
+    verb.option("--out", *out, "folder for the report (default: a new one under TUNEBENCH_HOME/reports)");
+    verb.action([=] { return demo_verb(*data, *out); });
 }
 
 }  // namespace tb::cli

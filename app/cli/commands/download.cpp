@@ -19,12 +19,12 @@ static int download_verb(const std::vector<std::string>& names) {
     return done;
 }
 
-void add_download(CLI::App& program, int& status) {
+void add_download(Program& program) {
     auto names = std::make_shared<std::vector<std::string>>();
-    auto* verb = program.add_subcommand("download", "Fetches models and data sets from the hub into its cache, which other programs share");
-    verb->add_option("name", *names, "names of the catalogue, or ids of the hub such as distilbert/distilbert-base-uncased")->required();
-    verb->footer("HF_HOME, HF_ENDPOINT, HF_TOKEN and HF_HUB_OFFLINE are honoured as huggingface_hub does. Prints the folder of each.");
-    verb->callback([=, &status] { status = download_verb(*names); });
+    const auto verb = program.verb("download", "Fetches models and data sets from the hub into its cache, which other programs share");
+    verb.option("name", *names, "names of the catalogue, or ids of the hub such as distilbert/distilbert-base-uncased").required();
+    verb.footer("HF_HOME, HF_ENDPOINT, HF_TOKEN and HF_HUB_OFFLINE are honoured as huggingface_hub does. Prints the folder of each.");
+    verb.action([=] { return download_verb(*names); });
 }
 
 }  // namespace tb::cli

@@ -43,13 +43,13 @@ static int evaluate_verb(const Options& options) {
     return done;
 }
 
-void add_evaluate(CLI::App& program, int& status) {
+void add_evaluate(Program& program) {
     auto options = std::make_shared<Options>();
-    auto* verb = program.add_subcommand("evaluate", "Measures a model on a split of a spec's data set");
-    verb->add_option("--model", options->model, "result folder, run or model folder")->required();
-    verb->add_option("--dataset", options->spec, "spec file; its dataset, max_length and engine.device are used")->required();
-    verb->add_option("--split", options->split, "validation, test or train")->check(CLI::IsMember({"validation", "test", "train"}))->capture_default_str();
-    verb->callback([options, &status] { status = evaluate_verb(*options); });
+    const auto verb = program.verb("evaluate", "Measures a model on a split of a spec's data set");
+    verb.option("--model", options->model, "result folder, run or model folder").required();
+    verb.option("--dataset", options->spec, "spec file; its dataset, max_length and engine.device are used").required();
+    verb.option("--split", options->split, "validation, test or train").one_of({"validation", "test", "train"}).show_default();
+    verb.action([options] { return evaluate_verb(*options); });
 }
 
 }  // namespace tb::cli

@@ -27,15 +27,15 @@ static int params_verb(const std::string& file, const std::vector<std::string>& 
     return done;
 }
 
-void add_params(CLI::App& program, int& status) {
-    auto* verb = program.add_subcommand("params", "Counts the parameters of a spec, all and those that train; needs no weights");
+void add_params(Program& program) {
+    const auto verb = program.verb("params", "Counts the parameters of a spec, all and those that train; needs no weights");
     auto spec = std::make_shared<SpecOption>();
     auto json = std::make_shared<bool>(false);
-    spec->add(*verb, "spec file", "freeze.layers=2");
-    verb->add_flag("--json", *json, "print JSON");
-    verb->callback([=, &status] {
+    spec->add(verb, "spec file", "freeze.layers=2");
+    verb.flag("--json", *json, "print JSON");
+    verb.action([=] {
         spec->settle();
-        status = params_verb(spec->file, spec->overrides, *json);
+        return params_verb(spec->file, spec->overrides, *json);
     });
 }
 

@@ -82,15 +82,15 @@ static int plan_verb(const std::string& file, const std::vector<std::string>& ov
     return plan.startable() ? done : wrong_request;
 }
 
-void add_plan(CLI::App& program, int& status) {
-    auto* verb = program.add_subcommand("plan", "Says what a run would be: parameters, steps, rates, memory, time, every problem; trains nothing");
+void add_plan(Program& program) {
+    const auto verb = program.verb("plan", "Says what a run would be: parameters, steps, rates, memory, time, every problem; trains nothing");
     auto spec = std::make_shared<SpecOption>();
     auto json = std::make_shared<bool>(false);
-    spec->add(*verb, "spec file", "training.num_train_epochs=1");
-    verb->add_flag("--json", *json, "print JSON");
-    verb->callback([=, &status] {
+    spec->add(verb, "spec file", "training.num_train_epochs=1");
+    verb.flag("--json", *json, "print JSON");
+    verb.action([=] {
         spec->settle();
-        status = plan_verb(spec->file, spec->overrides, *json);
+        return plan_verb(spec->file, spec->overrides, *json);
     });
 }
 

@@ -63,16 +63,16 @@ static int predict_verb(const Options& options) {
     return predicted ? done : refuse(predicted.error());
 }
 
-void add_predict(CLI::App& program, int& status) {
+void add_predict(Program& program) {
     auto options = std::make_shared<Options>();
-    auto* verb = program.add_subcommand("predict", "Answers for a text, or for every line of standard input, one JSON object a line");
-    verb->add_option("--model", options->model, "result folder, run or model folder")->required();
-    auto* text = verb->add_option("--text", options->text, "the text; without it lines are read, pairs with a tab between them");
-    auto* pair = verb->add_option("--text-pair", options->text_pair, "the second text of a pair")->needs(text);
-    verb->callback([=, &status] {
-        options->has_text = text->count() > 0;
-        options->has_pair = pair->count() > 0;
-        status = predict_verb(*options);
+    const auto verb = program.verb("predict", "Answers for a text, or for every line of standard input, one JSON object a line");
+    verb.option("--model", options->model, "result folder, run or model folder").required();
+    const auto text = verb.option("--text", options->text, "the text; without it lines are read, pairs with a tab between them");
+    const auto pair = verb.option("--text-pair", options->text_pair, "the second text of a pair").needs(text);
+    verb.action([=] {
+        options->has_text = text.given();
+        options->has_pair = pair.given();
+        return predict_verb(*options);
     });
 }
 

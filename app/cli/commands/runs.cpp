@@ -79,22 +79,22 @@ static int show_verb(const std::string& name, bool json) {
     return done;
 }
 
-void add_runs(CLI::App& program, int& status) {
+void add_runs(Program& program) {
     auto all = std::make_shared<bool>(false);
     auto json = std::make_shared<bool>(false);
-    auto* verb = program.add_subcommand("runs", "Lists the runs, newest first");
-    verb->add_flag("--all", *all, "deleted ones too");
-    verb->add_flag("--json", *json, "print JSON");
-    verb->callback([=, &status] { status = runs_verb(*all, *json); });
+    const auto verb = program.verb("runs", "Lists the runs, newest first");
+    verb.flag("--all", *all, "deleted ones too");
+    verb.flag("--json", *json, "print JSON");
+    verb.action([=] { return runs_verb(*all, *json); });
 }
 
-void add_show(CLI::App& program, int& status) {
+void add_show(Program& program) {
     auto run = std::make_shared<std::string>();
     auto json = std::make_shared<bool>(false);
-    auto* verb = program.add_subcommand("show", "Shows one run: its state, its figures and its spec");
-    verb->add_option("run", *run, "id, the beginning of an id, or folder")->required();
-    verb->add_flag("--json", *json, "print JSON");
-    verb->callback([=, &status] { status = show_verb(*run, *json); });
+    const auto verb = program.verb("show", "Shows one run: its state, its figures and its spec");
+    verb.option("run", *run, "id, the beginning of an id, or folder").required();
+    verb.flag("--json", *json, "print JSON");
+    verb.action([=] { return show_verb(*run, *json); });
 }
 
 }  // namespace tb::cli

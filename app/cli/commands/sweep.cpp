@@ -89,15 +89,15 @@ static int sweep_verb(const std::string& name, const std::string& out, int worke
     return result->failed() > 0 ? run_failed : done;
 }
 
-void add_sweep(CLI::App& program, int& status) {
+void add_sweep(Program& program) {
     auto name = std::make_shared<std::string>();
     auto out = std::make_shared<std::string>();
     auto workers = std::make_shared<int>(1);
-    auto* verb = program.add_subcommand("sweep", "Trains a grid of runs and sets its results in tables; called again, it goes on where it ended");
-    verb->add_option("sweep", *name, "sweep file (base, axes, exclude), or the name of one that ships with the program: peft-grid")->required();
-    verb->add_option("--out", *out, "folder for runs and tables (default: one under TUNEBENCH_HOME/sweeps, by the sweep's name)");
-    verb->add_option("--workers", *workers, "runs at a time, each a process of its own")->check(CLI::Range(1, 256));
-    verb->callback([=, &status] { status = sweep_verb(*name, *out, *workers); });
+    const auto verb = program.verb("sweep", "Trains a grid of runs and sets its results in tables; called again, it goes on where it ended");
+    verb.option("sweep", *name, "sweep file (base, axes, exclude), or the name of one that ships with the program: peft-grid").required();
+    verb.option("--out", *out, "folder for runs and tables (default: one under TUNEBENCH_HOME/sweeps, by the sweep's name)");
+    verb.option("--workers", *workers, "runs at a time, each a process of its own").from_to(1, 256);
+    verb.action([=] { return sweep_verb(*name, *out, *workers); });
 }
 
 }  // namespace tb::cli

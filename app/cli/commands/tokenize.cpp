@@ -5,6 +5,7 @@
 #include "core/base/system.h"
 #include "core/text/tokenizer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <iostream>
 #include <mutex>
@@ -143,19 +144,18 @@ static int tokenize_verb(const Options& options) {
     return refuse({{&codes::cli_cannot_cut, "standard input:" + std::to_string(printer.too_long()), {}}});
 }
 
-void add_tokenize(CLI::App& program, int& status) {
+void add_tokenize(Program& program) {
     auto options = std::make_shared<Options>();
-    auto* verb = program.add_subcommand("tokenize", "Turns lines of standard input into token ids, one JSON array a line");
-    verb->add_option("--model", options->model, "folder with the tokenizer's files, or a catalogue name")->required();
-    verb->add_flag("--pair", options->pair, "each line is two texts with a tab between them");
-    verb->add_option("--max-length", options->max_length, "cut to this many tokens, special ones included")->check(CLI::PositiveNumber);
-    verb->add_option("--truncation", options->truncation, "which text of a pair gives way")
-        ->check(CLI::IsMember({"longest_first", "only_first", "only_second"}));
-    verb->add_flag("--json", options->json, "each line is a JSON string, or an array of two");
-    verb->add_flag("--offsets", options->offsets, "prints objects with the characters of each token too");
-    verb->add_option("--threads", options->threads, "threads; all processors where it is not given")->check(CLI::PositiveNumber);
-    verb->add_flag("--timing", options->timing, "prints rows and seconds to standard error");
-    verb->callback([options, &status] { status = tokenize_verb(*options); });
+    const auto verb = program.verb("tokenize", "Turns lines of standard input into token ids, one JSON array a line");
+    verb.option("--model", options->model, "folder with the tokenizer's files, or a catalogue name").required();
+    verb.flag("--pair", options->pair, "each line is two texts with a tab between them");
+    verb.option("--max-length", options->max_length, "cut to this many tokens, special ones included").above_zero();
+    verb.option("--truncation", options->truncation, "which text of a pair gives way").one_of({"longest_first", "only_first", "only_second"});
+    verb.flag("--json", options->json, "each line is a JSON string, or an array of two");
+    verb.flag("--offsets", options->offsets, "prints objects with the characters of each token too");
+    verb.option("--threads", options->threads, "threads; all processors where it is not given").above_zero();
+    verb.flag("--timing", options->timing, "prints rows and seconds to standard error");
+    verb.action([options] { return tokenize_verb(*options); });
 }
 
 }  // namespace tb::cli

@@ -55,16 +55,16 @@ static int train_verb(const Options& options) {
     return outcome.status;
 }
 
-void add_train(CLI::App& program, int& status) {
+void add_train(Program& program) {
     auto options = std::make_shared<Options>();
-    auto* verb = program.add_subcommand("train", "Trains what a spec describes");
-    options->spec.add(*verb, "spec file; with --resume also a run: its id, the beginning of its id, or its folder", "training.seed=1");
-    verb->add_option("--out", options->out, "folder for the run (default: a new one under TUNEBENCH_HOME/runs)");
-    verb->add_flag("--resume", options->resume, "go on from the newest checkpoint; from the start where there is none");
-    verb->add_flag("--json", options->json, "print the summary as JSON");
-    verb->callback([options, &status] {
+    const auto verb = program.verb("train", "Trains what a spec describes");
+    options->spec.add(verb, "spec file; with --resume also a run: its id, the beginning of its id, or its folder", "training.seed=1");
+    verb.option("--out", options->out, "folder for the run (default: a new one under TUNEBENCH_HOME/runs)");
+    verb.flag("--resume", options->resume, "go on from the newest checkpoint; from the start where there is none");
+    verb.flag("--json", options->json, "print the summary as JSON");
+    verb.action([options] {
         options->spec.settle();
-        status = train_verb(*options);
+        return train_verb(*options);
     });
 }
 
