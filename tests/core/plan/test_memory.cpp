@@ -60,7 +60,7 @@ private Q_SLOTS:
     void initTestCase() {
         qputenv("TUNEBENCH_HOME", home_.path().toUtf8());
         qputenv("TUNEBENCH_RESOURCES", TUNEBENCH_SOURCE "/resources");
-        tb::training_environment();  // measures the ways to multiply, once on a machine; what that takes is no run's
+        qputenv("TUNEBENCH_MATRIX", "default");  // else they are measured first, once on a machine, which takes memory of its own
     }
 
     void what_is_occupied_is_told_without_the_run() {
