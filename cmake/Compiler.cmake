@@ -17,6 +17,10 @@ option(TUNEBENCH_WERROR "Warnings end the build" OFF)
 if(TUNEBENCH_WERROR)
   target_compile_options(tb_flags INTERFACE -Werror -Wno-error=deprecated-declarations)
 endif()
+# A unit's headers alone fill what GCC lets pile up before it looks for garbage, and it finds next to none: a tenth of the time.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_compile_options(--param=ggc-min-heapsize=1000000)
+endif()
 # ccache can only cache a precompiled header that does not depend on its own time stamp.
 add_compile_options(-fpch-preprocess)
 target_include_directories(tb_flags INTERFACE ${CMAKE_SOURCE_DIR})

@@ -1,10 +1,11 @@
 # One library per folder, so that CMake states which folder may see which: an arrow that points up does not link.
 
-# tunebench_module(NAME [TORCH] [FLAT] [QUICK] [ONLY file...] [WITHOUT file...] [PUBLIC lib...] [PRIVATE lib...])
+# tunebench_module(NAME [TORCH] [FLAT] [QUICK [HOT file...]] [ONLY file...] [WITHOUT file...] [PUBLIC lib...] [PRIVATE lib...])
 # QUICK: built with -O1, for code that waits for files and people; half of what a unit with JSON costs to compile is optimisation.
+# HOT names the files of such a folder that compute, with their own loops, and are built like the rest of the program.
 # The sources are all .cpp files of the folder and below it (FLAT: of the folder), only those named, or all but those named.
 function(tunebench_module name)
-  cmake_parse_arguments(arg "TORCH;FLAT;QUICK" "" "ONLY;WITHOUT;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "TORCH;FLAT;QUICK" "" "ONLY;WITHOUT;HOT;PUBLIC;PRIVATE" ${ARGN})
   if(arg_FLAT)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   else()
@@ -31,5 +32,6 @@ function(tunebench_module name)
   endif()
   if(arg_QUICK)
     target_compile_options(${name} PRIVATE -O1)
+    set_property(SOURCE ${arg_HOT} APPEND PROPERTY COMPILE_OPTIONS -O3)
   endif()
 endfunction()

@@ -10,7 +10,10 @@ Option Option::required() const { return Option(option_->required()); }
 Option Option::needs(Option other) const { return Option(option_->needs(other.option_)); }
 Option Option::one_of(const std::vector<std::string>& values) const { return Option(option_->check(CLI::IsMember(values))); }
 Option Option::from_to(int least, int most) const { return Option(option_->check(CLI::Range(least, most))); }
-Option Option::above_zero() const { return Option(option_->check(CLI::PositiveNumber)); }
+Option Option::above_zero() const {
+    // CLI::PositiveNumber spells out the largest double, in three hundred digits.
+    return Option(option_->check([](const std::string& word) { return word.empty() || word[0] == '-' || word == "0" ? word + " is not above 0" : std::string(); }, "POSITIVE"));
+}
 Option Option::one_word() const { return Option(option_->allow_extra_args(false)); }
 Option Option::delimiter(char mark) const { return Option(option_->delimiter(mark)); }
 Option Option::show_default() const { return Option(option_->capture_default_str()); }

@@ -1,6 +1,6 @@
 #include "core/peft/attach.h"
 
-#include <torch/autograd.h>
+#include <torch/csrc/autograd/custom_function.h>
 
 namespace tb::peft {
 

@@ -34,6 +34,13 @@ private slots:
         QCOMPARE(program_.run({"params", file, "another.json"}).status, 2);
         QCOMPARE(program_.run({"params", "--set", "freeze.layers=4"}).status, 2);
     }
+    void a_number_out_of_range_is_answered_in_a_line() {
+        for (const char* number : {"0", "-3"}) {
+            const auto result = program_.run({"tokenize", spec(), "--threads", number});
+            QCOMPARE(result.status, 2);
+            QVERIFY2(result.errors.contains(QString(number) + " is not above 0") && result.errors.size() < 200, qPrintable(result.errors));
+        }
+    }
     void reports_of_one_minute_lie_side_by_side() {
         QSet<QString> folders;
         for (const char* runs : {"tpf-02 tpf-03", "tpf-03 tpf-02", "tpf-02"}) {

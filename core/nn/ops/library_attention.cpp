@@ -2,7 +2,7 @@
 
 #include "core/nn/ops/on_device.h"
 
-#include <torch/autograd.h>
+#include <torch/csrc/autograd/custom_function.h>
 
 #include <cmath>
 #include <map>

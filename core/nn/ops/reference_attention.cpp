@@ -4,7 +4,7 @@
 #include "core/nn/ops/on_device.h"
 
 #include <ATen/Parallel.h>
-#include <torch/autograd.h>
+#include <torch/csrc/autograd/custom_function.h>
 
 #include <cmath>
 #include <limits>

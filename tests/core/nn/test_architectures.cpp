@@ -8,7 +8,6 @@
 
 #include <QtTest>
 #include <set>
-#include <torch/autograd.h>
 
 using namespace tb;
 using namespace tb::nn;

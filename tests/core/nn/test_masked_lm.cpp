@@ -9,8 +9,6 @@
 #include <QtTest>
 #include <numeric>
 
-#include <torch/autograd.h>
-
 using namespace tb;
 using namespace tb::nn;
 

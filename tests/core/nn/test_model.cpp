@@ -10,8 +10,6 @@
 
 #include <fstream>
 
-#include <torch/autograd.h>
-
 using namespace tb;
 using namespace tb::nn;
 

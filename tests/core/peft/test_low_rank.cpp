@@ -2,7 +2,6 @@
 #include "core/peft/attach.h"
 
 #include <QTest>
-#include <torch/autograd.h>
 
 using namespace tb;
 

@@ -4,7 +4,6 @@
 #include "core/peft/attach.h"
 
 #include <QTest>
-#include <torch/autograd.h>
 
 using namespace tb;
 using namespace tb::nn;

@@ -4,8 +4,6 @@
 #include "core/peft/codes.h"
 #include "predictions.h"
 
-#include <torch/autograd.h>
-
 namespace fs = std::filesystem;
 
 class TestMethods : public QObject {

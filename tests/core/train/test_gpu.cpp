@@ -14,8 +14,6 @@
 #include "core/train/conditions.h"
 #include "core/train/device.h"
 
-#include <torch/autograd.h>
-
 namespace fs = std::filesystem;
 
 class TestGpu : public QObject {

@@ -3,7 +3,6 @@
 #include "core/nn/ops/fast.h"
 
 #include <functional>
-#include <torch/autograd.h>
 
 namespace tb::nn {
 
@@ -20,7 +19,7 @@ inline std::vector<at::Tensor> results(const std::vector<at::Tensor>& leaves, co
     // A product before the operation, since the fast forms take over their input's memory.
     const auto y = body();
     at::manual_seed(9);
-    torch::autograd::backward({y}, {at::randn(y.sizes())});
+    y.backward(at::randn(y.sizes()));
     std::vector<at::Tensor> out{y.detach().clone()};
     for (const auto& leaf : leaves) out.push_back(leaf.grad().clone());
     return out;
