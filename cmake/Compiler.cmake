@@ -3,10 +3,7 @@ set(TUNEBENCH_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefi
 
 find_program(TUNEBENCH_CCACHE ccache)
 if(TUNEBENCH_CCACHE)
-  # The settings make precompiled headers cacheable and hits independent of the build folder's place.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${TUNEBENCH_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_SOURCE_DIR}/cmake/cached.sh ${CMAKE_SOURCE_DIR} ${TUNEBENCH_CCACHE})
 endif()
 
 add_library(tb_flags INTERFACE)
