@@ -19,6 +19,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -60,7 +61,7 @@ ExportDialog::ExportDialog(Session& session, std::shared_ptr<const Comparison> c
     column->addWidget(progress_);
     outcome_ = make_paragraph();
     outcome_->setObjectName(QStringLiteral("outcome"));
-    outcome_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse);
+    outcome_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     outcome_->setOpenExternalLinks(true);
     column->addWidget(outcome_);
     auto* buttons = new QHBoxLayout;
@@ -338,13 +339,15 @@ void ExportDialog::finished() {
         // The dialog stays, with the field that has to change marked.
         folder_->setStyleSheet(QStringLiteral("border: 2px solid %1;").arg(tokens().err.name()));
         folder_->setFocus(Qt::OtherFocusReason);
+        outcome_->setTextFormat(Qt::PlainText);  // a problem may quote what looks like a tag
         outcome_->setText(localized_lines(problems_));
         return;
     }
     const QString place = path_text(place_);
     QString said = tr("%n files written to %1", nullptr, static_cast<int>(written_.size()))
-                       .arg(QStringLiteral("<a href=\"file://%1\">%1</a>").arg(place.toHtmlEscaped()));
+                       .arg(QStringLiteral("<a href=\"%1\">%2</a>").arg(QString::fromUtf8(QUrl::fromLocalFile(place).toEncoded()).toHtmlEscaped(), place.toHtmlEscaped()));
     if (place_ != to_path(chosen_folder_) && chosen_folder_ != usual_folder()) said += QStringLiteral(" · ") + tr("what lay in the folder before stays as it was");
+    outcome_->setTextFormat(Qt::RichText);
     outcome_->setText(said);
     Settings settings = session_.settings();
     settings.export_folder = chosen_folder_;

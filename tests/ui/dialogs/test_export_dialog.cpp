@@ -76,6 +76,7 @@ private slots:
         const auto outcome = [&] { return dialog->findChild<QLabel*>("outcome")->text(); };
         dialog->run();
         QVERIFY(exported.wait(60'000));
+        QCOMPARE(dialog->findChild<QLabel*>("outcome")->textFormat(), Qt::RichText);  // a link, and not its letters
         QVERIFY2(outcome().contains(folder + "</a>") && !outcome().contains("stays"), qPrintable(outcome()));
         const QStringList own{folder + "/loss.png", folder + "/tables/metrics.csv", folder + "/comparison.json"};
         for (const QString& file : own) QVERIFY2(write_file(file.toStdString(), "changed by hand"), qPrintable(file));
