@@ -34,21 +34,4 @@ Expected<std::vector<fs::path>> export_report(const Comparison& comparison, cons
     return written;
 }
 
-Expected<fs::path> new_report_folder(const std::string& ending) {
-    const auto reports = home_folder() / "reports";
-    if (auto made = make_folders(reports); !made) return tl::unexpected(made.error());
-    const auto name = time_stamp() + ending;
-    std::error_code error;
-    for (int n = 1;; ++n) {
-        const auto folder = reports / (n == 1 ? name : name + "-" + std::to_string(n));
-        auto archive = folder;
-        archive += ".zip";
-        if (fs::exists(archive, error)) continue;
-        if (fs::create_directory(folder, error)) return folder;
-        // It is there already, or no folder can be made, which this says in words.
-        if (error)
-            if (auto made = make_folders(folder); !made) return tl::unexpected(made.error());
-    }
-}
-
 }  // namespace tb::cli

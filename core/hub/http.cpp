@@ -2,7 +2,6 @@
 
 #include "core/base/ascii.h"
 
-#include <algorithm>
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <memory>

@@ -4,8 +4,11 @@
 
 namespace tb {
 
-// `folder` itself where there is none yet or it is empty; else, and always with `inside`, a new folder in it, named by the time as the command line's
-// reports are ("20251122-1749", then "20251122-1749-2"). The new folder is made here, so that no two exports get the same.
-Expected<fs::path> export_place(const fs::path& folder, bool inside = false);
+// Makes a new folder in `folder`, named by the time and `ending` ("20251122-1749-demo", then "20251122-1749-demo-2"), so that no two reports
+// get the same, nor one the name of another's archive.
+Expected<fs::path> new_report_folder(const fs::path& folder, const std::string& ending = {});
+
+// `folder` itself where there is none yet or it is empty, else a new_report_folder in it.
+Expected<fs::path> export_place(const fs::path& folder);
 
 }  // namespace tb

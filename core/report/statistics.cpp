@@ -1,23 +1,11 @@
 // Statistics of accuracies. Each function's source is named beside its declaration in compare.h.
 #include "core/report/compare.h"
-#include "core/report/spread.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <random>
 
 namespace tb {
-
-Spread spread_of(const std::vector<double>& values) {
-    Spread out{values.size(), 0, 0};
-    if (values.empty()) return out;
-    const double n = static_cast<double>(values.size());
-    out.mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-    const double squares = std::accumulate(values.begin(), values.end(), 0.0, [&](double sum, double value) { return sum + (value - out.mean) * (value - out.mean); });
-    if (values.size() > 1) out.deviation = std::sqrt(squares / (n - 1));
-    return out;
-}
 
 Interval wilson(std::int64_t successes, std::int64_t n, double z) {
     if (n <= 0) return {0, 1};

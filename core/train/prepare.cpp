@@ -1,8 +1,8 @@
 #include "core/train/prepare.h"
 
 #include "core/base/system.h"
-#include "core/data/guess_lengths.h"
 #include "core/data/guess_columns.h"
+#include "core/data/guess_lengths.h"
 #include "core/data/token_cache.h"
 #include "core/hub/codes.h"
 #include "core/nn/ops/matmul.h"

@@ -289,7 +289,7 @@ void ExportDialog::run() {
     ask(
         session_.pool(), this,
         [comparison = comparison_, formats, folder = to_path(chosen_folder_), usual = chosen_folder_ == usual_folder()]() -> Expected<Written> {
-            const auto place = export_place(folder, usual);
+            const auto place = usual ? new_report_folder(folder) : export_place(folder);
             if (!place) return tl::unexpected(place.error());
             if (formats.empty()) return Written{*place, {}};
             auto files = export_tables(*comparison, formats, *place);

@@ -3,6 +3,7 @@
 #include "app/cli/export_report.h"
 #include "app/cli/output.h"
 #include "core/report/codes.h"
+#include "core/report/export_place.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -55,7 +56,7 @@ static int export_verb(const ExportOptions& options) {
     }
     const auto comparison = compare_runs(options.runs);
     if (!comparison) return refuse(comparison.error());
-    const auto folder = options.out.empty() ? new_report_folder() : Expected<fs::path>(options.out);
+    const auto folder = options.out.empty() ? new_report_folder(home_folder() / "reports") : Expected<fs::path>(options.out);
     if (!folder) return refuse(folder.error());
     const auto written = export_report(*comparison, options.runs, formats, *folder, options.zip);
     if (!written) return refuse(written.error());

@@ -2,6 +2,7 @@
 #include "app/cli/export_report.h"
 #include "app/cli/output.h"
 #include "app/cli/train_run.h"
+#include "core/report/export_place.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -68,7 +69,7 @@ static int demo_verb(const std::string& data, const std::string& out) {
         if (outcome.status != done) return outcome.status;
         runs.push_back(outcome.result.folder.string());
     }
-    const auto folder = out.empty() ? new_report_folder("-demo") : Expected<fs::path>(fs::absolute(out));
+    const auto folder = out.empty() ? new_report_folder(home_folder() / "reports", "-demo") : Expected<fs::path>(fs::absolute(out));
     return folder ? report_demo(runs, *folder) : refuse(folder.error());
 }
 

@@ -35,7 +35,7 @@ private slots:
     void a_shared_folder_gets_one_from_the_first_on() {
         const QTemporaryDir home;
         const fs::path folder = fs::path(home.path().toStdString()) / "exports";
-        const auto place = export_place(folder, true).value();
+        const auto place = new_report_folder(folder).value();
         QCOMPARE(place.parent_path(), folder);
         QVERIFY(fs::is_directory(place));
     }
