@@ -1,7 +1,7 @@
 #include "app/cli/lines.h"
 
 #include "app/cli/codes.h"
-#include "core/base/json.h"
+#include "core/base/files.h"
 #include "core/data/utf8.h"
 
 namespace tb::cli {
@@ -17,12 +17,9 @@ static Expected<Input> plain_input(const std::string& line, bool pair, std::int6
 }
 
 static Expected<Input> json_input(const std::string& line, std::int64_t number) {
-    Json json;
-    try {
-        json = Json::parse(line);
-    } catch (const Json::parse_error& e) {
-        return fail(codes::cli_no_json_text, place_of(number), {{"reason", e.what()}});
-    }
+    const auto read = parse_json(line, place_of(number));
+    if (!read) return fail(codes::cli_no_json_text, place_of(number), read.error().front().args);
+    const Json& json = *read;
     if (json.is_string()) return Input{json.get<std::string>(), {}};
     if (json.is_array() && json.size() == 2 && json[0].is_string() && json[1].is_string()) return Input{json[0].get<std::string>(), json[1].get<std::string>()};
     return fail(codes::cli_no_json_text, place_of(number), {{"reason", "found " + std::string(json.type_name())}});

@@ -136,7 +136,7 @@ Expected<void> write_file(const fs::path& path, std::span<const std::string_view
 }
 
 Expected<void> write_json(const fs::path& path, const Json& value) {
-    return write_file(path, value.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+    return write_file(path, json_text(value, 1) + "\n");
 }
 
 Expected<void> make_folders(const fs::path& path) {

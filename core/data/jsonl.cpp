@@ -22,7 +22,7 @@ static std::optional<std::string> value_text(const Json& value) {
     if (value.is_string()) return value.get<std::string>();
     if (value.is_boolean()) return value.get<bool>() ? "True" : "False";
     if (value.is_structured()) return {};
-    return value.dump();
+    return json_text(value);
 }
 
 namespace {

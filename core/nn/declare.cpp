@@ -13,7 +13,7 @@ const Json* ConfigReader::find(const char* key) const {
 
 void ConfigReader::bad(const char* key, const Json& found, std::string allowed) {
     problems_.push_back(Problem{&codes::nn_bad_value, "$." + path_ + key,
-        {{"found", found.dump(-1, ' ', false, Json::error_handler_t::replace)}, {"allowed", std::move(allowed)}}, Severity::error});
+        {{"found", json_text(found)}, {"allowed", std::move(allowed)}}, Severity::error});
 }
 
 int ConfigReader::whole(const char* key, int fallback, int least, int most) {

@@ -25,7 +25,7 @@ Expected<ModelFolder> find_base(const fs::path& folder, const Json& config) {
     const auto model = spec && spec->is_object() ? spec->value("model", Json()) : Json();
     if (model.is_string() && fs::exists(folder.parent_path() / model.get<std::string>() / "config.json", error))
         return find_model(model.get<std::string>(), folder.parent_path());
-    return fail(codes::adapter_base_missing, folder.string(), {{"name", name.is_string() ? name.get<std::string>() : name.dump()}});
+    return fail(codes::adapter_base_missing, folder.string(), {{"name", name.is_string() ? name.get<std::string>() : json_text(name)}});
 }
 
 // The head's tensor with one row a label: the one whose shape follows the number of labels.
@@ -89,7 +89,7 @@ Expected<Json> continued(const AdapterFolder& adapter, const Json& peft) {
     const auto* method = registry().find(adapter.config["peft_type"].get<std::string>());
     const auto& card = method->card();
     if (peft.is_object() && peft.value("peft_type", Json()) != card.name)
-        return fail(codes::adapter_other_method, "$.peft.peft_type", {{"found", card.name}, {"wanted", peft.value("peft_type", Json("")).dump()}});
+        return fail(codes::adapter_other_method, "$.peft.peft_type", {{"found", card.name}, {"wanted", json_text(peft.value("peft_type", Json("")))}});
     auto problems = check_fields(card, adapter.config, (adapter.path / "adapter_config.json").string());
     if (has_errors(problems)) return tl::unexpected(problems);
     auto config = method->continued(with_defaults(card, adapter.config));

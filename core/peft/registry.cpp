@@ -40,7 +40,7 @@ static Expected<const Method*> method_of(const Json& peft) {
         if (const auto* method = registry().find(found.get<std::string>())) return method;
     std::vector<std::string> known;
     for (const auto* method : registry().methods()) known.push_back(method->card().name);
-    return fail(codes::peft_unknown, "$.peft.peft_type", {{"found", found.dump()}, {"known", join(known)}});
+    return fail(codes::peft_unknown, "$.peft.peft_type", {{"found", json_text(found)}, {"known", join(known)}});
 }
 
 Problems check(const Json& peft) {

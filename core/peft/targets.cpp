@@ -161,7 +161,7 @@ Expected<void> find_targets(const Setup& setup, const std::vector<bool>& frozen,
     for (const auto& table : tables_of(model))
         if (!all_linear(out.named) && is_meant(out.named, setup.config, table) && !is_under(table, setup.saved))
             return fail(codes::peft_embedding_target, targets_place, {{"table", table}});
-    if (matched.empty()) return fail(codes::peft_no_target, targets_place, {{"found", out.named.dump()}, {"modules", join(distinct_ends(model, setup.saved))}});
+    if (matched.empty()) return fail(codes::peft_no_target, targets_place, {{"found", json_text(out.named)}, {"modules", join(distinct_ends(model, setup.saved))}});
     if (out.linears.empty()) return fail(codes::peft_targets_frozen, targets_place);
     tell_unmatched(setup, matched, out);
     return {};
@@ -187,7 +187,7 @@ std::optional<Problem> bad_expression(const Json& setting, const std::string& pl
         const std::regex probe(text);
         return {};
     } catch (const std::regex_error& error) {
-        return Problem{&codes::peft_bad_expression, place, {{"found", setting.dump()}, {"reason", error.what()}}};
+        return Problem{&codes::peft_bad_expression, place, {{"found", json_text(setting)}, {"reason", error.what()}}};
     }
 }
 

@@ -83,7 +83,7 @@ Expected<std::vector<fs::path>> export_tables(const Comparison& comparison, cons
         if (!entry.logs.empty()) files.emplace_back(folder / "curves" / (entry.id + "-training.csv"), steps_csv(entry));
         files.emplace_back(folder / "curves" / (entry.id + "-evaluations.csv"), evaluations_csv(entry));
     }
-    files.emplace_back(folder / "comparison.json", to_json(comparison).dump(1) + "\n");
+    files.emplace_back(folder / "comparison.json", json_text(to_json(comparison), 1) + "\n");
     return write_all(files);
 }
 

@@ -134,7 +134,7 @@ static std::string as_csv(const ReportTable& table) {
         out += "\r\n";
     };
     join(table.header.size(), [&](std::size_t i) { return table.header[i]; });
-    for (const auto& row : table.rows) join(row.size(), [&](std::size_t i) { return row[i].number ? Json(*row[i].number).dump() : row[i].text; });
+    for (const auto& row : table.rows) join(row.size(), [&](std::size_t i) { return row[i].number ? json_text(Json(*row[i].number)) : row[i].text; });
     return out;
 }
 

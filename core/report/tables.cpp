@@ -219,7 +219,7 @@ static ReportTable epochs_table(const Comparison& comparison) {
 
 static std::string value_text(const Json& value) {
     if (value.is_null()) return "none";
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    return value.is_string() ? value.get<std::string>() : json_text(value);
 }
 
 static ReportTable differences_table(const Comparison& comparison) {

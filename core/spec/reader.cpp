@@ -8,12 +8,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <regex>
 
 namespace tb {
 
 std::string shown(const Json& json) {
-    auto text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    auto text = json_text(json);
     constexpr std::size_t longest = 80;
     if (text.size() > longest) {
         auto end = longest;
@@ -89,12 +88,19 @@ void SpecReader::choice(const char* key, std::string& value, std::span<const std
     value = json->get<std::string>();
 }
 
+// cuda:0 to cuda:99, as torch writes it.
+static bool numbered_device(std::string_view name) {
+    if (!name.starts_with("cuda:")) return false;
+    const auto digits = name.substr(5);
+    const bool number = !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
+    return number && (digits.size() == 1 || (digits.size() == 2 && digits[0] != '0'));
+}
+
 void SpecReader::device(const char* key, std::string& value) {
-    static const std::regex numbered("cuda:(0|[1-9][0-9]?)");
     const Json* json = find(key);
     if (!json) return;
     const auto read = json->is_string() ? json->get<std::string>() : std::string();
-    if (std::find(devices().begin(), devices().end(), read) == devices().end() && !std::regex_match(read, numbered))
+    if (std::find(devices().begin(), devices().end(), read) == devices().end() && !numbered_device(read))
         return problem(codes::spec_not_allowed, key, {{"found", shown(*json)}, {"allowed", join(devices()) + ", cuda:N"}});
     value = read;
 }

@@ -96,7 +96,7 @@ static Expected<void> apply_override(Json& json, const std::string& text) {
         begin = end + 1;
     }
     const auto value = text.substr(equals + 1);
-    const auto parsed = Json::parse(value, nullptr, false);
+    const auto parsed = json_from(value);
     *node = parsed.is_discarded() ? Json(value) : parsed;
     return {};
 }
@@ -168,7 +168,7 @@ static Json recipe_of(const Spec& spec) {
 
 bool same_recipe(const Spec& a, const Spec& b) { return recipe_of(a) == recipe_of(b); }
 
-std::string recipe_key(const Spec& spec) { return recipe_of(spec).dump(); }
+std::string recipe_key(const Spec& spec) { return json_text(recipe_of(spec)); }
 
 // Objects are opened, everything else is one setting.
 static void flatten(const Json& json, const std::string& path, std::vector<std::pair<std::string, Json>>& out) {

@@ -114,8 +114,8 @@ static RunMeta meta_of(const Json& json) {
 
 static void store(SQLite::Database& database, const RunRecord& run) {
     SQLite::Statement insert(database, "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    const std::array<std::string, 11> values{run.folder.string(), run.id, run.started, run.meta.deleted_at, state_name(run.state), to_json(run.spec).dump(), run.summary.dump(),
-                                             run.environment.dump(), meta_json(run.meta).dump(), evaluations_json(run.evaluations).dump(), run.reason};
+    const std::array<std::string, 11> values{run.folder.string(), run.id, run.started, run.meta.deleted_at, state_name(run.state), json_text(to_json(run.spec)), json_text(run.summary),
+                                             json_text(run.environment), json_text(meta_json(run.meta)), json_text(evaluations_json(run.evaluations)), run.reason};
     for (int i = 0; i < static_cast<int>(values.size()); ++i) insert.bind(i + 1, values[static_cast<std::size_t>(i)]);
     insert.exec();
 }
@@ -130,13 +130,15 @@ static std::optional<RunRecord> record_of(const SQLite::Statement& row) {
     run.id = row.getColumn(1).getString();
     run.started = row.getColumn(2).getString();
     run.state = state_from_name(row.getColumn(4).getString()).value_or(RunState::interrupted);
-    auto spec = parse_spec(Json::parse(row.getColumn(5).getString(), nullptr, false), run.folder);
+    auto spec = parse_spec(json_from(row.getColumn(5).getString()), run.folder);
     if (!spec) return {};
     run.spec = std::move(*spec);
-    run.summary = Json::parse(row.getColumn(6).getString());
-    run.environment = Json::parse(row.getColumn(7).getString());
-    run.meta = meta_of(Json::parse(row.getColumn(8).getString()));
-    for (const auto& line : Json::parse(row.getColumn(9).getString()))
+    run.summary = json_from(row.getColumn(6).getString());
+    run.environment = json_from(row.getColumn(7).getString());
+    const auto meta = json_from(row.getColumn(8).getString()), evaluations = json_from(row.getColumn(9).getString());
+    if (run.summary.is_discarded() || run.environment.is_discarded() || meta.is_discarded() || evaluations.is_discarded()) return {};
+    run.meta = meta_of(meta);
+    for (const auto& line : evaluations)
         if (const auto metrics = evaluation_of(line)) run.evaluations.push_back(*metrics);
     run.reason = row.getColumn(10).getString();
     return run;
@@ -190,9 +192,9 @@ Expected<std::vector<RunRecord>> RunIndex::runs(bool with_deleted) const {
         std::vector<RunRecord> found;
         while (query.executeStep()) {
             auto run = record_of(query);
-            // A run that has not ended is read from its folder: another process may own it.
-            if (run && may_change(run->state)) {
-                if (auto fresh = read_run(run->folder)) run = std::move(*fresh);
+            // A run that has not ended is read from its folder: another process may own it. So is one whose row cannot be read.
+            if (!run || may_change(run->state)) {
+                if (auto fresh = read_run(query.getColumn(0).getString())) run = std::move(*fresh);
             }
             if (run) found.push_back(std::move(*run));
         }

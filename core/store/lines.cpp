@@ -152,7 +152,7 @@ void for_each_line(const fs::path& file, const std::function<void(const Json&)>&
     std::string line;
     while (std::getline(in, line)) {
         if (in.eof()) return;  // no newline: torn
-        auto json = Json::parse(line, nullptr, false);
+        auto json = json_from(line);
         if (!json.is_discarded()) each(json);
     }
 }

@@ -21,7 +21,7 @@ public:
             const auto end = text->find('\n', at);
             const auto line = std::string_view(*text).substr(at, end == std::string::npos ? end : end - at + 1);
             at += line.size();
-            const auto json = end == std::string::npos ? Json() : Json::parse(line, nullptr, false);
+            const auto json = end == std::string::npos ? Json() : json_from(line);
             if (!json.is_object() || (step && json.value("step", std::int64_t{0}) > *step)) {
                 dropped = true;
                 continue;
@@ -43,7 +43,7 @@ public:
         const auto last = last_.find(kind);
         if (kind != "state" && last != last_.end() && line["step"].get<std::int64_t>() <= last->second) return {};
         remember(line);
-        return out_->append(line.dump() + "\n");
+        return out_->append(json_text(line) + "\n");
     }
 
     Expected<void> sync() { return out_->sync(); }

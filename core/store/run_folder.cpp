@@ -86,10 +86,14 @@ Expected<std::vector<Prediction>> read_predictions(const fs::path& folder, const
     std::vector<Prediction> rows;
     std::string line;
     for (std::int64_t number = 1; std::getline(in, line); ++number) {
+        if (line.empty()) continue;
+        const auto place = file.string() + ":" + std::to_string(number);
+        const auto json = parse_json(line, place);
+        if (!json) return fail(codes::store_predictions_broken, place, json.error().front().args);
         try {
-            if (!line.empty()) rows.push_back(*prediction_of(Json::parse(line)));
+            rows.push_back(*prediction_of(*json));
         } catch (const Json::exception& e) {
-            return fail(codes::store_predictions_broken, file.string() + ":" + std::to_string(number), {{"reason", e.what()}});
+            return fail(codes::store_predictions_broken, place, {{"reason", e.what()}});
         }
     }
     return rows;

@@ -67,7 +67,7 @@ auto read_epochs(const fs::path& folder) {
     std::vector<Line> lines;
     std::ifstream in(folder / "events.jsonl");
     for (std::string text; std::getline(in, text);) {
-        const auto json = Json::parse(text, nullptr, false);
+        const auto json = json_from(text);
         if (!json.is_object()) continue;
         const bool on_train = json.contains("train_loss") && json.contains("train_runtime") && !json.contains("eval_loss");
         if (!on_train && !json.contains("eval_loss")) continue;

@@ -23,7 +23,7 @@ std::string written(const std::array<Words, n>& words, const std::string& name) 
 
 std::string value_text(const Json& value) {
     if (value.is_string()) return value.get<std::string>();
-    if (!value.is_array()) return value.dump();
+    if (!value.is_array()) return json_text(value);
     std::string list;
     for (const auto& item : value) list += (list.empty() ? "" : ",") + value_text(item);
     return list;
@@ -80,7 +80,7 @@ std::string value_label(const Json& value) {
     if (value.is_object())
         for (const char* key : {"peft_type", "source", "name", "train"})
             if (value.contains(key) && value[key].is_string()) return value[key].get<std::string>();
-    return value.dump();
+    return json_text(value);
 }
 
 std::string method_name(const Json& peft) { return written(methods, value_label(peft)); }
@@ -94,7 +94,7 @@ std::vector<std::string> axis_labels(const std::vector<Json>& values) {
         auto own = objects ? told_apart(values, group, name, false) : std::vector<std::string>(group.size(), name);
         if (objects && confused(values, group, own)) own = told_apart(values, group, name, true);
         const bool dumped = confused(values, group, own);  // 8 beside "8"
-        for (std::size_t i = 0; i < group.size(); ++i) labels[group[i]] = dumped ? values[group[i]].dump() : own[i];
+        for (std::size_t i = 0; i < group.size(); ++i) labels[group[i]] = dumped ? json_text(values[group[i]]) : own[i];
     }
     return labels;
 }

@@ -40,7 +40,7 @@ Expected<BpeParts> read_bpe_json(const TokenizerJson& model, const std::string& 
     parts.vocabulary = std::move(*vocabulary);
     for (const auto& json : model.at("merges")) {
         auto merge = read_merge(json);
-        if (!merge) return fail(codes::text_broken, place, {{"reason", "the merge " + json.dump() + " is not two tokens"}});
+        if (!merge) return fail(codes::text_broken, place, {{"reason", "the merge " + shown(json) + " is not two tokens"}});
         parts.merges.push_back(std::move(*merge));
     }
     if (const auto unknown = model.find("unk_token"); unknown != model.end() && unknown->is_string())

@@ -98,7 +98,7 @@ Expected<void> read_step(const TokenizerSource& source, const TokenizerJson& jso
     }
     if (type != "Replace") return unsupported(source, "normalizer", type, known);
     const auto& pattern = json.at("pattern");
-    if (pattern.value("String", "") != " ") return unsupported(source, "normalizer", "Replace of " + pattern.dump(), known);
+    if (pattern.value("String", "") != " ") return unsupported(source, "normalizer", "Replace of " + shown(pattern), known);
     steps.push_back({NormalStep::Kind::replace_blank, json.at("content").get<std::string>()});
     return {};
 }
@@ -242,7 +242,7 @@ std::vector<std::pair<std::string, std::string>> result_files(const TokenizerSou
     auto files = source.files;
     if (source.file("tokenizer_config.json") || source.tokenizer.is_object()) return files;
     const Json config = {{"tokenizer_class", family == Family::roberta ? "RobertaTokenizer" : "LlamaTokenizer"}};
-    files.emplace_back("tokenizer_config.json", config.dump(2) + "\n");
+    files.emplace_back("tokenizer_config.json", json_text(config, 2) + "\n");
     return files;
 }
 

@@ -5,6 +5,8 @@
 
 namespace tb {
 
+std::string shown(const TokenizerJson& json) { return json.dump(-1, ' ', false, TokenizerJson::error_handler_t::replace); }
+
 const std::string* TokenizerSource::file(std::string_view name) const {
     for (const auto& [file_name, content] : files)
         if (file_name == name) return &content;

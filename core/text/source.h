@@ -33,6 +33,8 @@ struct TokenizerSource {
 };
 Expected<TokenizerSource> read_tokenizer_source(const fs::path& folder);
 
+// A value as it stands in the file, for messages.
+std::string shown(const TokenizerJson& json);
 // An id as a file gives it; -1 where it is no integer, negative or beyond reason.
 std::int32_t read_id(const TokenizerJson& json);
 

@@ -56,7 +56,7 @@ void add_decoder(const TokenizerSource& source, Collection& found) {
 void add_legacy(const TokenizerSource& source, Collection& found) {
     const auto* content = source.file("added_tokens.json");
     if (!content || source.config.contains("added_tokens_decoder")) return;
-    const auto json = Json::parse(*content, nullptr, false);
+    const auto json = json_from(*content);
     if (!json.is_object()) return;
     for (const auto& [token, id] : json.items()) {
         const bool special = std::any_of(std::begin(special_keys), std::end(special_keys),

@@ -13,7 +13,7 @@ Expected<std::shared_ptr<const Tokenizer>> load_tokenizer(const fs::path& folder
         if (is_wordpiece(*source)) return load_wordpiece(*source);
         if (is_bpe(*source)) return load_bpe(*source);
         const auto model = source->tokenizer.value("model", TokenizerJson());
-        const auto found = model.is_object() && model.contains("type") ? model["type"].dump() : std::string("of no known kind");
+        const auto found = model.is_object() && model.contains("type") ? shown(model["type"]) : std::string("of no known kind");
         return fail(codes::text_unsupported, source->place(), {{"part", "model"}, {"found", found}, {"known", "WordPiece, BPE"}});
     } catch (const TokenizerJson::exception& e) {
         return fail(codes::text_broken, source->place(), {{"reason", e.what()}});

@@ -178,7 +178,7 @@ std::vector<std::pair<std::string, std::string>> result_files(const TokenizerSou
     Json config = {{"tokenizer_class", source.model_type == "distilbert" ? "DistilBertTokenizer" : "BertTokenizer"},
                    {"do_lower_case", normalizer.lowercase}};
     for (const auto& [key, token] : bert_tokens) config[key] = source.special(key).value_or(token.content);
-    files.emplace_back("tokenizer_config.json", config.dump(2) + "\n");
+    files.emplace_back("tokenizer_config.json", json_text(config, 2) + "\n");
     return files;
 }
 

@@ -65,7 +65,7 @@ Problems differing_conditions(const Json& recorded, const Json& now) {
     Problems problems;
     const auto compare = [&](const char* what, const Json& before, const Json& after) {
         if (before == after) return;
-        const auto text = [](const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); };
+        const auto text = [](const Json& value) { return value.is_string() ? value.get<std::string>() : json_text(value); };
         problems.push_back({&codes::resumed_elsewhere, {}, {{"what", what}, {"recorded", text(before)}, {"found", text(after)}}, Severity::warning});
     };
     for (const char* key : deciding)

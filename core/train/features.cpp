@@ -19,7 +19,7 @@ constexpr const char* version = "tunebench features 1";
 
 std::string key_of(const nn::Model& model, const Encoded& rows, const Json& conditions) {
     Fingerprint fingerprint;
-    for (const auto& part : {std::string(version), conditions.dump(), std::to_string(model.frozen_blocks())}) fingerprint.add(part);
+    for (const auto& part : {std::string(version), json_text(conditions), std::to_string(model.frozen_blocks())}) fingerprint.add(part);
     fingerprint.add(bytes_of(rows.offsets));
     for (const auto* list : {&rows.ids, &rows.type_ids}) fingerprint.add(bytes_of(*list));
     return fingerprint.take();

@@ -84,7 +84,7 @@ Expected<void> write_predictions(const fs::path& file, const Outcome& outcome, c
             line["prediction"] = argmax(row);
         }
         line["logits"] = std::vector<float>(row.begin(), row.end());
-        lines += line.dump() + "\n";
+        lines += json_text(line) + "\n";
     }
     return write_file(file, lines);
 }

@@ -61,7 +61,7 @@ std::string joined(const std::vector<std::string>& words) {
 const std::string place = "$.training.lr_scheduler_kwargs";
 
 void value_problem(Problems& problems, const std::string& name, const Json& found, const std::string& allowed) {
-    problems.push_back({&codes::schedule_option_value, place + "." + name, {{"found", found.dump()}, {"allowed", allowed}}});
+    problems.push_back({&codes::schedule_option_value, place + "." + name, {{"found", json_text(found)}, {"allowed", allowed}}});
 }
 
 void check_kind(Problems& problems, const Option& option, const Json& found) {

@@ -182,7 +182,7 @@ QString value_words(const std::string& path, const Json& value) {
         const std::string said = value.get<std::string>();
         return said.find('/') == std::string::npos ? text(said) : text(fs::path(said).filename().string());
     }
-    return text(value.dump());
+    return text(json_text(value));
 }
 
 }  // namespace tb::ui

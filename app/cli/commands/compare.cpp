@@ -15,7 +15,7 @@ static int compare_verb(const std::vector<std::string>& runs, const std::string&
     const auto comparison = compare_runs(runs);
     if (!comparison) return refuse(comparison.error());
     if (format == "json") {
-        std::cout << to_json(*comparison).dump() << '\n';
+        std::cout << json_text(to_json(*comparison)) << '\n';
         return done;
     }
     for (const auto& table : report_tables(*comparison)) std::cout << render(table, *table_format(format)) << '\n';

@@ -39,7 +39,7 @@ static int evaluate_verb(const Options& options) {
     if (!predictor) return refuse(predictor.error());
     const auto metrics = predictor->evaluate(spec->dataset, spec->base, options.split, spec->max_length);
     if (!metrics) return refuse(metrics.error());
-    std::cout << metrics_json(*metrics, options.split).dump() << '\n';
+    std::cout << json_text(metrics_json(*metrics, options.split)) << '\n';
     return done;
 }
 

@@ -19,7 +19,7 @@ static int params_verb(const std::string& file, const std::vector<std::string>& 
             const auto& verdict = published->verdict;
             printed["published"] = {{"trainable", published->published}, {"counted", published->counted}, {"holds", verdict.severity == Severity::ok}, {"reason", fill_template(verdict.code->text, verdict.args)}, {"source", published->source}};
         }
-        std::cout << printed.dump() << '\n';
+        std::cout << json_text(printed) << '\n';
         return done;
     }
     print_table(parameters_table(report->counts));

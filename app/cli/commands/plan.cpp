@@ -76,7 +76,7 @@ static int plan_verb(const std::string& file, const std::vector<std::string>& ov
     if (!spec) return refuse(spec.error());
     const auto plan = make_plan(*spec);
     if (json)
-        std::cout << plan_json(plan).dump() << '\n';
+        std::cout << json_text(plan_json(plan)) << '\n';
     else
         print_plan(plan);
     return plan.startable() ? done : wrong_request;

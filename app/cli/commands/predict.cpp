@@ -16,7 +16,7 @@ struct Options {
 static void print_answer(const Answer& answer) {
     // A regressor has a value and no label.
     Json json = answer.probabilities.empty() ? Json{{"logits", answer.logits}} : Json{{"label", answer.name}, {"logits", answer.logits}, {"probabilities", answer.probabilities}};
-    std::cout << json.dump() << '\n';
+    std::cout << json_text(json) << '\n';
 }
 
 static Expected<void> predict_all(Predictor& predictor, const std::vector<std::string>& texts, const std::vector<std::string>& pairs) {

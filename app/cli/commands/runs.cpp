@@ -50,7 +50,7 @@ static int runs_verb(bool all, bool json) {
     }
     Json list = Json::array();
     for (const auto& run : *runs) list.push_back(run_json(run));
-    std::cout << list.dump() << '\n';
+    std::cout << json_text(list) << '\n';
     return done;
 }
 
@@ -64,7 +64,7 @@ static int show_verb(const std::string& name, bool json) {
         shown["spec"] = to_json(run->spec);
         shown["summary"] = run->summary;
         shown["environment"] = run->environment;
-        std::cout << shown.dump() << '\n';
+        std::cout << json_text(shown) << '\n';
         return done;
     }
     std::cout << run->id << "  " << state_name(run->state) << "\n" << run->folder.string() << "\n\n";
@@ -75,7 +75,7 @@ static int show_verb(const std::string& name, bool json) {
         print_table(table);
         std::cout << '\n';
     }
-    std::cout << to_json(run->spec).dump(1) << '\n';
+    std::cout << json_text(to_json(run->spec), 1) << '\n';
     return done;
 }
 

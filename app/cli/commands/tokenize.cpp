@@ -138,7 +138,7 @@ static int tokenize_verb(const Options& options) {
     printer.flush();
     std::cout.flush();
     if (options.timing)
-        std::cerr << Json{{"rows", rows}, {"load_seconds", loaded - begin}, {"seconds", monotonic_seconds() - loaded}}.dump() << '\n';
+        std::cerr << json_text(Json{{"rows", rows}, {"load_seconds", loaded - begin}, {"seconds", monotonic_seconds() - loaded}}) << '\n';
     if (!read) return refuse(read.error());
     if (printer.too_long() == 0) return done;
     return refuse({{&codes::cli_cannot_cut, "standard input:" + std::to_string(printer.too_long()), {}}});

@@ -40,7 +40,7 @@ static void print_result(const RunResult& result, bool json) {
     if (json) {
         Json printed = read_json(result.folder / "summary.json").value_or(Json{{"status", state_name(result.finished.state)}});
         printed["folder"] = result.folder.string();
-        std::cout << printed.dump() << '\n';
+        std::cout << json_text(printed) << '\n';
         return;
     }
     if (const auto entry = entry_of(result.folder); entry && !entry->evaluations.empty()) print_table(report_tables(single(*entry))[0]);

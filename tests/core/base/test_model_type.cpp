@@ -27,7 +27,7 @@ private Q_SLOTS:
     void families() {
         QFETCH(QString, config);
         QFETCH(QString, type);
-        QCOMPARE(QString::fromStdString(tb::model_type_of(Json::parse(config.toStdString()))), type);
+        QCOMPARE(QString::fromStdString(tb::model_type_of(tb::json_from(config.toStdString()))), type);
     }
 };
 

@@ -62,10 +62,10 @@ private:
         std::istringstream in(tb::read_file(base() / folder / "events.jsonl").value_or(""));
         std::string out;
         for (std::string line; std::getline(in, line);) {
-            auto json = tb::Json::parse(line);
+            auto json = tb::json_from(line);
             json.erase("time");
             json.erase("eval_runtime");
-            out += json.dump() + "\n";
+            out += tb::json_text(json) + "\n";
         }
         return out;
     }

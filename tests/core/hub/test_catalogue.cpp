@@ -50,8 +50,8 @@ private Q_SLOTS:
     void names_without_an_owner_are_ids() {
         QVERIFY(!catalogue_["names_without_owner"].empty());
         for (const auto& name : catalogue_["names_without_owner"]) {
-            QVERIFY2(is_model_id(catalogue_, name.get<std::string>()), name.dump().c_str());
-            QVERIFY2(!find_entry(catalogue_, "models", name.get<std::string>()), name.dump().c_str());  // that one is found as it is
+            QVERIFY2(is_model_id(catalogue_, name.get<std::string>()), json_text(name).c_str());
+            QVERIFY2(!find_entry(catalogue_, "models", name.get<std::string>()), json_text(name).c_str());  // that one is found as it is
         }
         QVERIFY(is_model_id(catalogue_, "owner/name") && !is_model_id(catalogue_, "bert-base") && !is_model_id(catalogue_, "a/b/c"));
     }

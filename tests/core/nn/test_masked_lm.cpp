@@ -82,7 +82,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("index");
         const auto all = read_json(goldens / "variants.json").value();
         for (std::size_t i = 0; i < all.size(); ++i)
-            QTest::addRow("%s %s", all[i]["family"].get<std::string>().c_str(), all[i]["change"].dump().c_str()) << static_cast<int>(i);
+            QTest::addRow("%s %s", all[i]["family"].get<std::string>().c_str(), json_text(all[i]["change"]).c_str()) << static_cast<int>(i);
     }
     void variants_of_the_configuration() {
         QFETCH(int, index);

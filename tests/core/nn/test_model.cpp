@@ -160,7 +160,7 @@ private Q_SLOTS:
             const auto batch = to_batch(pack(encoded, std::span(order).first(8)), at::kCPU);
             std::ifstream log(goldens() / "runs" / (type + "-full") / "events.jsonl");
             std::getline(log, line);
-            const auto first = Json::parse(line);
+            const auto first = json_from(line);
             auto model = load(type);
             model.parameters().set_trainable(trainable_tensors(model.declaration(), {}).value());
             const auto value = loss(model.forward(batch, {true}), batch, false, 0.0);

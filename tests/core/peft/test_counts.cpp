@@ -131,7 +131,7 @@ private Q_SLOTS:
     }
     void targets_by_peft_rules() {
         QFETCH(QString, peft);
-        auto config = Json::parse(peft.toStdString());
+        auto config = json_from(peft.toStdString());
         config["peft_type"] = "LORA";
         const auto setup = peft::apply(*declared("bert"), config, {});
         QVERIFY2(setup.has_value(), setup ? "" : describe(setup.error()).c_str());
@@ -180,7 +180,7 @@ private Q_SLOTS:
         QFETCH(QString, peft);
         const auto base = declared(model.toStdString());
         if (!base) QSKIP("this architecture is not registered");
-        auto config = Json::parse(peft.toStdString());
+        auto config = json_from(peft.toStdString());
         if (!config.contains("peft_type")) config["peft_type"] = "LORA";
         const auto setup = peft::apply(*base, config, {});
         QVERIFY2(setup.has_value(), setup ? "" : describe(setup.error()).c_str());

@@ -80,7 +80,7 @@ private Q_SLOTS:
         const std::string tag = QTest::currentDataTag();
         const auto run = out(tag);
         golden::Log log;
-        const auto finished = train(spec(tb::Json::parse(method.toStdString())), run, log);
+        const auto finished = train(spec(tb::json_from(method.toStdString())), run, log);
         QVERIFY2(finished.state == tb::RunState::done, tb::describe(finished.problems).c_str());
         verify_same(run, run);
         // Away from the run that knows the seed.

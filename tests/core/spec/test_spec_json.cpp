@@ -14,7 +14,7 @@
 using namespace tb;
 
 static Json minimal() {
-    return Json::parse(R"({"model": "m", "dataset": {"train": "t.tsv", "validation": "v.tsv", "text": ["sentence"], "label": "label"}})");
+    return json_from(R"({"model": "m", "dataset": {"train": "t.tsv", "validation": "v.tsv", "text": ["sentence"], "label": "label"}})");
 }
 
 static std::set<std::string> places(const Problems& problems) {
@@ -45,8 +45,8 @@ private Q_SLOTS:
 
     void five_mistakes_are_five_problems() {
         auto json = minimal();
-        json["training"] = Json::parse(R"({"learning_rat": 1e-5, "num_train_epochs": -1, "lr_scheduler_type": "cosin", "seed": "42"})");
-        json["freeze"] = Json::parse(R"({"layers": [1, 1]})");
+        json["training"] = json_from(R"({"learning_rat": 1e-5, "num_train_epochs": -1, "lr_scheduler_type": "cosin", "seed": "42"})");
+        json["freeze"] = json_from(R"({"layers": [1, 1]})");
         const auto spec = parse_spec(json, {});
         QVERIFY(!spec);
         QCOMPARE(spec.error().size(), std::size_t{5});
@@ -71,7 +71,7 @@ private Q_SLOTS:
             auto json = minimal();
             json["engine"] = {{"device", other}};
             const auto spec = parse_spec(json, {});
-            QVERIFY2(!spec && spec.error()[0].code->id == std::string("spec.not_allowed"), other.dump().c_str());
+            QVERIFY2(!spec && spec.error()[0].code->id == std::string("spec.not_allowed"), json_text(other).c_str());
         }
     }
 
@@ -90,10 +90,10 @@ private Q_SLOTS:
         const auto spec = parse_spec(Json::object(), {});
         QVERIFY(!spec);
         QCOMPARE(places(spec.error()), (std::set<std::string>{"$.model", "$.dataset"}));
-        const auto no_columns = parse_spec(Json::parse(R"({"model": "m", "dataset": {"train": "t.tsv"}})"), {});
+        const auto no_columns = parse_spec(json_from(R"({"model": "m", "dataset": {"train": "t.tsv"}})"), {});
         QVERIFY(!no_columns);
         QCOMPARE(places(no_columns.error()), (std::set<std::string>{"$.dataset.text", "$.dataset.label"}));
-        QVERIFY(parse_spec(Json::parse(R"({"model": "m", "dataset": {"source": "demo"}})"), {}));
+        QVERIFY(parse_spec(json_from(R"({"model": "m", "dataset": {"source": "demo"}})"), {}));
     }
 
     void contradictions_data() {
@@ -141,7 +141,7 @@ private Q_SLOTS:
         QFETCH(QString, training);
         QFETCH(QString, problem);
         auto json = minimal();
-        json["training"] = Json::parse(training.toStdString());
+        json["training"] = json_from(training.toStdString());
         QCOMPARE(only_problem(json), problem);
     }
 
@@ -205,7 +205,7 @@ private Q_SLOTS:
         json["max_length"] = nullptr;
         json["peft"] = nullptr;
         json["training"] =
-            Json::parse(R"({"early_stopping_patience": null, "save_total_limit": null, "max_grad_norm": null, "eval_steps": null,
+            json_from(R"({"early_stopping_patience": null, "save_total_limit": null, "max_grad_norm": null, "eval_steps": null,
             "metric_for_best_model": null, "data_seed": null, "greater_is_better": null, "lr_scheduler_kwargs": null})");
         const auto spec = parse_spec(json, {});
         QVERIFY2(spec, spec ? "" : describe(spec.error()).c_str());
@@ -218,15 +218,15 @@ private Q_SLOTS:
         json["name"] = "n";
         json["max_length"] = 64;
         json["model_name"] = "starter";
-        json["freeze"] = Json::parse(R"({"embeddings": true, "layers": [0, 2]})");
-        json["peft"] = Json::parse(R"({"peft_type": "LORA", "r": 4})");
+        json["freeze"] = json_from(R"({"embeddings": true, "layers": [0, 2]})");
+        json["peft"] = json_from(R"({"peft_type": "LORA", "r": 4})");
         json["dataset"]["text"] = {"a", "b"};
         json["dataset"]["holdout"] = 7;
-        json["training"] = Json::parse(R"({"eval_steps": 0.25, "greater_is_better": true, "seed": 4294967295, "early_stopping_patience": 3,
+        json["training"] = json_from(R"({"eval_steps": 0.25, "greater_is_better": true, "seed": 4294967295, "early_stopping_patience": 3,
             "load_best_model_at_end": true, "eval_strategy": "epoch", "save_strategy": "epoch", "lr_scheduler_kwargs": {"num_cycles": 2}})");
         const auto spec = parse_spec(json, "/base");
         QVERIFY2(spec, spec ? "" : describe(spec.error()).c_str());
-        const auto again = parse_spec(Json::parse(to_json(*spec).dump()), "/base");
+        const auto again = parse_spec(json_from(json_text(to_json(*spec))), "/base");
         QVERIFY2(again, again ? "" : describe(again.error()).c_str());
         QCOMPARE(*again, *spec);
     }
@@ -315,7 +315,7 @@ private Q_SLOTS:
     }
 
     void how_files_are_to_be_read() {
-        Json json = Json::parse(R"({"model": "m", "dataset": {"train": ["a.parquet", "b.parquet"], "validation": "dev", "text": ["t"], "label": "l",
+        Json json = json_from(R"({"model": "m", "dataset": {"train": ["a.parquet", "b.parquet"], "validation": "dev", "text": ["t"], "label": "l",
             "delimiter": ";", "quoting": "none", "encoding": "latin-1", "header": true}})");
         const auto spec = parse_spec(json, {});
         QVERIFY2(spec, spec ? "" : describe(spec.error()).c_str());
@@ -327,19 +327,19 @@ private Q_SLOTS:
         QVERIFY(again);
         QCOMPARE(*again, *spec);
         // What is not said is not written, so that it is found in the files.
-        const auto plain = to_json(*parse_spec(Json::parse(R"({"model": "m", "dataset": {"train": "a", "text": ["t"], "label": "l"}})"), {}));
+        const auto plain = to_json(*parse_spec(json_from(R"({"model": "m", "dataset": {"train": "a", "text": ["t"], "label": "l"}})"), {}));
         for (const char* key : {"delimiter", "quoting", "encoding", "header"}) QVERIFY2(!plain["dataset"].contains(key), key);
         QVERIFY(plain["dataset"]["train"].is_string());
 
         json["dataset"]["delimiter"] = "::";
         json["dataset"]["quoting"] = "sometimes";
         json["dataset"]["header"] = false;
-        json["dataset"]["train"] = Json::parse("[1]");
+        json["dataset"]["train"] = json_from("[1]");
         const auto wrong = parse_spec(json, {});
         QVERIFY(!wrong);
         QCOMPARE(QString::fromStdString(describe(wrong.error())).count("$.dataset."), 4);
         for (const char* tab : {"\\t", "\t"}) {
-            json = Json::parse(R"({"model": "m", "dataset": {"train": "a", "text": ["t"], "label": "l"}})");
+            json = json_from(R"({"model": "m", "dataset": {"train": "a", "text": ["t"], "label": "l"}})");
             json["dataset"]["delimiter"] = tab;
             QCOMPARE(parse_spec(json, {})->dataset.delimiter, std::string("\t"));
         }

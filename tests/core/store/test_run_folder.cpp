@@ -13,7 +13,7 @@
 using namespace tb;
 
 static Spec small_spec() {
-    return parse_spec(Json::parse(R"({"name": "Run: Ä 1", "model": "m", "dataset": {"train": "t.tsv", "validation": "v.tsv", "text": ["sentence"], "label": "label"}, "training": {"seed": 7}})"), {}).value();
+    return parse_spec(json_from(R"({"name": "Run: Ä 1", "model": "m", "dataset": {"train": "t.tsv", "validation": "v.tsv", "text": ["sentence"], "label": "label"}, "training": {"seed": 7}})"), {}).value();
 }
 
 static StepEvent step(std::int64_t n) { return {n, 0.1 * double(n), 1.0 / double(n), 0.5, 1e-5, 0.25, 100, 16, double(n), 1 << 20}; }

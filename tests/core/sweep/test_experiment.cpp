@@ -21,7 +21,7 @@ class TestExperiment : public QObject {
     }
     // Every run of a grid of these axes, done, with what `of` says of it.
     std::vector<ExperimentRun> runs(const char* axes, const std::function<Json(const SweepRun&)>& of, const std::string& events = {}) {
-        const auto sweep = parse_sweep({{"base", {{"model", "m"}, {"dataset", {{"source", "snli"}}}}}, {"axes", Json::parse(axes)}}, folder_.path().toStdString(), "grid");
+        const auto sweep = parse_sweep({{"base", {{"model", "m"}, {"dataset", {{"source", "snli"}}}}}, {"axes", json_from(axes)}}, folder_.path().toStdString(), "grid");
         std::vector<ExperimentRun> out;
         if (!sweep) qFatal("%s", describe(sweep.error()).c_str());
         for (const auto& run : sweep->runs) {

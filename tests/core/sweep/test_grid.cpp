@@ -14,7 +14,7 @@ class TestGrid : public QObject {
     Q_OBJECT
 
     static Expected<Sweep> parse(const std::function<void(Json&)>& change = {}) {
-        auto json = Json::parse(small);
+        auto json = json_from(small);
         if (change) change(json);
         return parse_sweep(json, "/specs", "small");
     }
@@ -45,28 +45,28 @@ private Q_SLOTS:
 
     void exclusions() {
         const auto count = [](const char* exclude) {
-            const auto sweep = parse([&](Json& json) { json["exclude"] = Json::parse(exclude); });
+            const auto sweep = parse([&](Json& json) { json["exclude"] = json_from(exclude); });
             return sweep ? static_cast<int>(sweep->runs.size()) : -1;
         };
         QCOMPARE(count(R"([{"model": "m", "peft": null}])"), 6);
         QCOMPARE(count(R"([{"peft.peft_type": "LORA"}])"), 4);
         QCOMPARE(count(R"([{"peft": "LORA", "training.seed": 1}, {"model": "org/n"}])"), 3);
-        QCOMPARE(problem([](Json& json) { json["exclude"] = Json::parse(R"([{"model": "m"}, {"model": "org/n"}])"); }), QString("sweep.empty $.exclude"));
-        QCOMPARE(problem([](Json& json) { json["exclude"] = Json::parse(R"([{"max_length": 5}])"); }), QString("sweep.exclude $.exclude[0]"));
+        QCOMPARE(problem([](Json& json) { json["exclude"] = json_from(R"([{"model": "m"}, {"model": "org/n"}])"); }), QString("sweep.empty $.exclude"));
+        QCOMPARE(problem([](Json& json) { json["exclude"] = json_from(R"([{"max_length": 5}])"); }), QString("sweep.exclude $.exclude[0]"));
     }
 
     void equal_labels_are_told_apart() {
-        const auto sweep = parse([](Json& json) { json["axes"] = Json::parse(R"({"peft": [{"peft_type": "LORA", "r": 4}, {"peft_type": "LORA", "r": 8}]})"); });
+        const auto sweep = parse([](Json& json) { json["axes"] = json_from(R"({"peft": [{"peft_type": "LORA", "r": 4}, {"peft_type": "LORA", "r": 8}]})"); });
         QVERIFY(sweep);
         QCOMPARE(sweep->runs[0].id, std::string("lora-r4"));
         QCOMPARE(sweep->runs[1].id, std::string("lora-r8"));
         QCOMPARE(sweep->runs[0].labels[0].second, std::string("LoRA r=4"));
-        const auto rates = parse([](Json& json) { json["axes"] = Json::parse(R"({"training.learning_rate": [3e-5, 1e-4]})"); });
+        const auto rates = parse([](Json& json) { json["axes"] = json_from(R"({"training.learning_rate": [3e-5, 1e-4]})"); });
         QVERIFY(rates->runs[0].id.starts_with("learning_rate3e-05"));
     }
 
     void labels_name_what_differs() {
-        const auto labels = [](const char* values) { return axis_labels(Json::parse(values).get<std::vector<Json>>()); };
+        const auto labels = [](const char* values) { return axis_labels(json_from(values).get<std::vector<Json>>()); };
         using Labels = std::vector<std::string>;
         QCOMPARE(labels(R"([{"peft_type": "LORA", "r": 2}, {"peft_type": "LORA", "r": 8}, {"peft_type": "IA3"}, null])"), (Labels{"LoRA r=2", "LoRA r=8", "IA3", "full"}));
         QCOMPARE(labels(R"([{"peft_type": "LORA", "r": 4}, {"peft_type": "LORA", "r": 4, "use_dora": true}, {"peft_type": "LORA", "r": 4, "use_rslora": true}])"),
@@ -83,15 +83,15 @@ private Q_SLOTS:
     void one_of_two_methods_of_a_name_is_left_out() {
         const auto runs = [](const char* exclude) {
             const auto sweep = parse([&](Json& json) {
-                json["axes"] = Json::parse(R"({"peft": [{"peft_type": "LORA", "r": 2}, {"peft_type": "LORA", "r": 8}]})");
-                json["exclude"] = Json::parse(exclude);
+                json["axes"] = json_from(R"({"peft": [{"peft_type": "LORA", "r": 2}, {"peft_type": "LORA", "r": 8}]})");
+                json["exclude"] = json_from(exclude);
             });
             return sweep && sweep->runs.size() == 1 ? sweep->runs[0].id : std::string("another number");
         };
         QCOMPARE(runs(R"([{"peft": {"peft_type": "LORA", "r": 2}}])"), std::string("lora-r8"));
         QCOMPARE(runs(R"([{"peft": {"r": 8}}])"), std::string("lora-r2"));
         QCOMPARE(runs(R"([{"peft": "LoRA r=2"}])"), std::string("lora-r8"));
-        QCOMPARE(problem([](Json& json) { json["exclude"] = Json::parse(R"([{"peft": "LORA"}, {"peft": null}])"); }), QString("sweep.empty $.exclude"));
+        QCOMPARE(problem([](Json& json) { json["exclude"] = json_from(R"([{"peft": "LORA"}, {"peft": null}])"); }), QString("sweep.empty $.exclude"));
     }
 
     void mistakes() {

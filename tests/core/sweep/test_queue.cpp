@@ -59,7 +59,7 @@ private Q_SLOTS:
         qputenv("STARTS", (root_ / "starts").c_str());
         qputenv("FAIL", (root_ / "fail").c_str());
         qputenv("SLOW", (root_ / "slow").c_str());
-        const auto json = Json::parse(R"({
+        const auto json = json_from(R"({
             "base": {"model": "m", "dataset": {"train": "t.tsv", "text": ["a"], "label": "b"}},
             "axes": {"model": ["m", "n"], "peft": [{"peft_type": "LORA"}, null], "training.seed": [1, 2]}})");
         sweep_ = *parse_sweep(json, root_, "small");

@@ -137,7 +137,7 @@ private Q_SLOTS:
         QVERIFY(tokenizer);
         int rows = 0;
         for (std::string line; std::getline(in, line); ++rows) {
-            const auto row = Json::parse(line);
+            const auto row = json_from(line);
             std::optional<int> limit;
             if (row.contains("max_length")) limit = row["max_length"].get<int>();
             const auto text = row["text"].get<std::string>();

@@ -59,7 +59,7 @@ inline std::optional<tb::Spec> spec(const std::string& name, const tb::fs::path&
 inline std::vector<tb::Json> lines(const tb::fs::path& file) {
     std::vector<tb::Json> out;
     std::istringstream text(tb::read_file(file).value_or(""));
-    for (std::string line; std::getline(text, line);) out.push_back(tb::Json::parse(line));
+    for (std::string line; std::getline(text, line);) out.push_back(tb::json_from(line));
     return out;
 }
 

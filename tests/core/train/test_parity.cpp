@@ -77,7 +77,7 @@ private:
         const auto config = *tb::read_json(found_folder / "adapter_config.json"), reference = *tb::read_json(wanted_folder / "adapter_config.json");
         for (const auto& [key, value] : config.items()) {
             if (key == "target_modules" || key == "feedforward_modules" || key == "base_model_name_or_path" || !reference.contains(key)) continue;
-            QVERIFY2(reference[key] == value, (key + ": " + value.dump() + ", " + reference[key].dump() + " wanted").c_str());
+            QVERIFY2(reference[key] == value, (key + ": " + tb::json_text(value) + ", " + tb::json_text(reference[key]) + " wanted").c_str());
         }
     }
 

@@ -30,12 +30,12 @@ private Q_SLOTS:
         for (const auto& table : (*golden)["tables"]) {
             const bool plateau = table["lr_scheduler_type"] == "reduce_lr_on_plateau";
             auto schedule = tb::Schedule::make(training_of(table), plateau ? 0 : table["total"].get<int>(), plateau ? 0 : table["warmup"].get<int>());
-            QVERIFY2(schedule.has_value(), table.dump().c_str());
+            QVERIFY2(schedule.has_value(), tb::json_text(table).c_str());
             for (std::size_t k = 0; k < table["lr"].size(); ++k) {
                 if (plateau) schedule->observe(table["metrics"][k].get<double>());
                 const double wanted = table["lr"][k], found = schedule->rate(static_cast<std::int64_t>(k));
                 QVERIFY2(std::abs(found - wanted) <= 1e-15 * std::abs(wanted) + 1e-21,
-                         qPrintable(QString("%1 k=%2: %3, wanted %4").arg(table.dump().substr(0, 120).c_str()).arg(k).arg(found, 0, 'g', 17).arg(wanted, 0, 'g', 17)));
+                         qPrintable(QString("%1 k=%2: %3, wanted %4").arg(tb::json_text(table).substr(0, 120).c_str()).arg(k).arg(found, 0, 'g', 17).arg(wanted, 0, 'g', 17)));
                 ++compared;
             }
         }
@@ -64,7 +64,7 @@ private Q_SLOTS:
         QFETCH(QList<double>, factors);
         tb::TrainingSpec training;
         training.lr_scheduler_type = type.toStdString();
-        training.lr_scheduler_kwargs = tb::Json::parse(kwargs.toStdString());
+        training.lr_scheduler_kwargs = tb::json_from(kwargs.toStdString());
         const auto schedule = tb::Schedule::make(training, 10, 2);
         QVERIFY(schedule.has_value());
         for (int k = 0; k < factors.size(); ++k) QVERIFY(std::abs(schedule->rate(k) / training.learning_rate - factors[k]) < 1e-6);

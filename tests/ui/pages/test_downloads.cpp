@@ -55,7 +55,7 @@ std::string tiny_weights() {
         }
         header[tensor.name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {begin, data.size()}}};
     }
-    const auto text = header.dump();
+    const auto text = json_text(header);
     const std::uint64_t size = text.size();
     return std::string(reinterpret_cast<const char*>(&size), sizeof size) + text + data;
 }

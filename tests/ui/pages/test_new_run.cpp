@@ -183,7 +183,7 @@ private slots:
         if (!kept_) kept_ = open();
         const auto& place = kept_;
         Json whole = to_json(of_model("starter"));
-        const Json changes = Json::parse(json.toStdString());
+        const Json changes = json_from(json.toStdString());
         for (const auto& [key, value] : changes.items()) whole["training"][key] = value;
         whole["engine"]["device"] = "cuda:1";
         const auto spec = parse_spec(whole, {});

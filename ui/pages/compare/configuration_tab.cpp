@@ -104,7 +104,7 @@ void ConfigurationTab::fill() {
         for (std::size_t i = 0; i < row.values.size(); ++i) {
             const int column = static_cast<int>(i) + kFirstValue;
             item->setText(column, value_words(row.path, row.values[i]));
-            item->setToolTip(column, text(row.values[i].dump()));
+            item->setToolTip(column, text(json_text(row.values[i])));
         }
         if (!row.differs || !all) continue;
         for (int i = 0; i < header.size(); ++i) item->setBackground(i, tokens().accent_soft);

@@ -394,7 +394,7 @@ void OverviewTab::fill_differences() {
             continue;
         }
         std::vector<GridText> row{{setting_words(difference.path), false, false, text(difference.path)}};
-        for (const Json& value : difference.values) row.push_back({value_words(difference.path, value), false, false, text(value.dump())});
+        for (const Json& value : difference.values) row.push_back({value_words(difference.path, value), false, false, text(json_text(value))});
         rows.push_back(std::move(row));
     }
     if (more > 0) rows.push_back({{tr("and %n more", nullptr, more), false, false, {}}});

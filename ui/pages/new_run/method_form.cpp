@@ -47,7 +47,7 @@ QString plain_text(const Json& value) {
     if (value.is_string()) return text(value.get<std::string>());
     if (value.is_number_integer()) return QString::number(value.get<std::int64_t>());
     if (value.is_array()) return targets_text(value);
-    return text(value.dump());
+    return text(json_text(value));
 }
 
 // "0, 2" -> [0, 2].
@@ -64,7 +64,7 @@ Json parse_layers(const QString& typed) {
 
 Json parse_patterns(const QString& typed, const Json& standard) {
     if (typed.trimmed().isEmpty()) return standard;
-    const Json value = Json::parse(typed.toStdString(), nullptr, false);
+    const Json value = json_from(typed.toStdString());
     return value.is_object() ? value : Json(Json::value_t::discarded);
 }
 
