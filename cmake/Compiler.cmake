@@ -7,8 +7,7 @@ if(TUNEBENCH_CCACHE)
 endif()
 
 add_library(tb_flags INTERFACE)
-# GCC 12 sees overlapping copies in "text" + std::string where there are none (its bug 105651).
-target_compile_options(tb_flags INTERFACE -Wall -Wextra -Wno-restrict)
+target_compile_options(tb_flags INTERFACE -Wall -Wextra)
 # Not for users: another compiler's new warning must not keep them from a program.
 option(TUNEBENCH_WERROR "Warnings end the build" OFF)
 if(TUNEBENCH_WERROR)
@@ -17,6 +16,18 @@ endif()
 # A unit's headers alone fill what GCC lets pile up before it looks for garbage, and it finds next to none: a tenth of the time.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options(--param=ggc-min-heapsize=1000000)
+  # GCC 12 sees overlapping copies in "text" + std::string where there are none (its bug 105651).
+  target_compile_options(tb_flags INTERFACE -Wno-restrict)
+  if(CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+    # It sees a copy beyond the end of the std::vector<bool> in libtorch's autograd functions.
+    target_compile_options(tb_flags INTERFACE -Wno-array-bounds)
+  endif()
+endif()
+# GCC 13 turns these on at -O2 and refuses a precompiled header where they differ: on for all, so that units of any level share one.
+include(CheckCXXCompilerFlag)
+check_cxx_compiler_flag("-munroll-only-small-loops -mvzeroupper" TUNEBENCH_LEVELS_DIFFER)
+if(TUNEBENCH_LEVELS_DIFFER)
+  add_compile_options(-munroll-only-small-loops -mvzeroupper)
 endif()
 # ccache can only cache a precompiled header that does not depend on its own time stamp.
 add_compile_options(-fpch-preprocess)

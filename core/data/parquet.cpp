@@ -79,8 +79,11 @@ static Expected<Table> read(const fs::path& path, const std::vector<Column>& col
     }
     table.columns.resize(wanted.size());
     std::shared_ptr<arrow::Table> beginning;
-    if (rows && reader->num_row_groups() > 0)
-        if (const auto status = reader->ReadRowGroup(0, &beginning); !status.ok()) return broken(path, status.message());
+    if (rows && reader->num_row_groups() > 0) {
+        auto read = reader->ReadRowGroup(0);
+        if (!read.ok()) return broken(path, read.status().message());
+        beginning = *std::move(read);
+    }
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const TextColumn text{table.header[wanted[i]], rows.value_or(-1), rows.has_value()};
         std::shared_ptr<arrow::ChunkedArray> column;

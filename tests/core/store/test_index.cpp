@@ -54,6 +54,10 @@ class TestIndex : public QObject {
         return fs::canonical(folder);
     }
     fs::path make_run_at_home(const std::string& id) { return make_run(home_ / "runs" / id); }
+    bool tell_database(const std::string& statement) const {
+        const auto command = "python3 -c \"import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()\" '" + (home_ / "index.sqlite").string() + "' \"" + statement + "\"";
+        return std::system(command.c_str()) == 0;
+    }
     RunIndex open() { return std::move(RunIndex::open(home_).value()); }
 
 private slots:
@@ -112,9 +116,19 @@ private slots:
         for (const auto& entry : fs::directory_iterator(home_)) kept = kept || entry.path().filename().string().starts_with("index.sqlite.broken-");
         QVERIFY(kept);
     }
+    void a_row_that_cannot_be_read_is_read_from_its_folder() {
+        make_run_at_home("20250101-0000-a-s42");
+        for (const char* column : {"spec", "summary", "environment", "meta", "evaluations"}) {
+            { open(); }
+            QVERIFY(tell_database(std::string("UPDATE runs SET ") + column + " = '{torn'"));
+            const auto runs = open().runs();
+            QVERIFY2(runs && runs->size() == 1, column);
+            QCOMPARE(runs->front().summary["steps"].get<int>(), 5);
+        }
+    }
     void a_newer_database_is_left_alone() {
         { open(); }
-        QCOMPARE(std::system(("python3 -c \"import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('PRAGMA user_version=99'); c.commit()\" " + (home_ / "index.sqlite").string()).c_str()), 0);
+        QVERIFY(tell_database("PRAGMA user_version=99"));
         QVERIFY(RunIndex::open(home_).error()[0].code == &codes::store_index_newer);
     }
     void four_processes_at_once() {

@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Builds the fuzzers of tests/fuzz (preset fuzz: clang, address and undefined-behaviour sanitizers) and runs each for a time, from its corpus. Needs what ./run installs, and clang-14.
+
+usage: tools/run_fuzzers.py [--seconds 600] [--jobs 2] [NAME ...]        NAME without "fuzz_": spec, tokenizer, ...
+
+What a fuzzer learns is kept in build/fuzz/corpus, so that the next run goes on from there; an input that ends in a fault is left in
+build/fuzz/findings with what the sanitizer says. Prints a line a fuzzer; status 1 with a finding.
+"""
+import argparse
+import pathlib
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build" / "fuzz"
+
+
+def build():
+    for command in (["cmake", "--preset", "fuzz"], ["cmake", "--build", str(BUILD), "--target", "fuzzers"]):
+        subprocess.run(command, cwd=ROOT, check=True)
+
+
+def program_of(name):
+    return next(BUILD.rglob(f"fuzz_{name}"))
+
+
+def statistic(output, name):
+    found = re.search(rf"stat::{name}:\s+(\d+)", output)
+    return int(found.group(1)) if found else 0
+
+
+def run(name, seconds):
+    learnt, findings = BUILD / "corpus" / name, BUILD / "findings" / name
+    learnt.mkdir(parents=True, exist_ok=True)
+    findings.mkdir(parents=True, exist_ok=True)
+    before = set(findings.iterdir())
+    command = [program_of(name), f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=4096", "-print_final_stats=1", f"-artifact_prefix={findings}/", learnt,
+               ROOT / "tests" / "fuzz" / "corpus" / name]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    new = sorted(set(findings.iterdir()) - before)
+    covered = re.findall(r"cov: (\d+)", done.stdout)
+    if done.returncode:
+        (findings / "output.txt").write_text(done.stdout)
+    return name, done.returncode == 0, statistic(done.stdout, "number_of_executed_units"), int(covered[-1]) if covered else 0, statistic(done.stdout, "peak_rss_mb"), new
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--seconds", type=int, default=600)
+    ap.add_argument("--jobs", type=int, default=2)
+    ap.add_argument("names", nargs="*")
+    args = ap.parse_args()
+    build()
+    names = args.names or sorted(p.stem.removeprefix("fuzz_") for p in (ROOT / "tests" / "fuzz").glob("fuzz_*.cpp"))
+    faults = 0
+    with ThreadPoolExecutor(args.jobs) as pool:
+        for name, good, executed, covered, peak, new in pool.map(lambda name: run(name, args.seconds), names):
+            faults += not good
+            print(f"{name:16} {executed:>10} inputs, {covered:>6} edges, {peak:>5} MB  " + ("no finding" if good else "FAULT: " + ", ".join(p.name for p in new)), flush=True)
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
