@@ -17,8 +17,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "fuzz"
 
 
-def build():
-    for command in (["cmake", "--preset", "fuzz"], ["cmake", "--build", str(BUILD), "--target", "fuzzers"]):
+def build(names):
+    for command in (["cmake", "--preset", "fuzz"], ["cmake", "--build", str(BUILD), "--target", *(f"fuzz_{name}" for name in names)]):
         subprocess.run(command, cwd=ROOT, check=True)
 
 
@@ -52,8 +52,8 @@ def main():
     ap.add_argument("--jobs", type=int, default=2)
     ap.add_argument("names", nargs="*")
     args = ap.parse_args()
-    build()
     names = args.names or sorted(p.stem.removeprefix("fuzz_") for p in (ROOT / "tests" / "fuzz").glob("fuzz_*.cpp"))
+    build(names)
     faults = 0
     with ThreadPoolExecutor(args.jobs) as pool:
         for name, good, executed, covered, peak, new in pool.map(lambda name: run(name, args.seconds), names):
