@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Builds the fuzzers of tests/fuzz (preset fuzz: clang, address and undefined-behaviour sanitizers) and runs each for a time, from its corpus. Needs what ./run installs, and clang-14.
+"""Builds the fuzzers of tests/fuzz (preset fuzz: clang, address and undefined-behaviour sanitizers) and runs each for a time, from its corpus.
+Needs what ./run installs, and clang-14.
 
 usage: tools/run_fuzzers.py [--seconds 600] [--jobs 2] [NAME ...]        NAME without "fuzz_": spec, tokenizer, ...
 
@@ -9,6 +10,7 @@ build/fuzz/findings with what the sanitizer says. Prints a line a fuzzer; status
 import argparse
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -22,10 +24,6 @@ def build(names):
         subprocess.run(command, cwd=ROOT, check=True)
 
 
-def program_of(name):
-    return next(BUILD.rglob(f"fuzz_{name}"))
-
-
 def statistic(output, name):
     found = re.search(rf"stat::{name}:\s+(\d+)", output)
     return int(found.group(1)) if found else 0
@@ -36,7 +34,7 @@ def run(name, seconds):
     learnt.mkdir(parents=True, exist_ok=True)
     findings.mkdir(parents=True, exist_ok=True)
     before = set(findings.iterdir())
-    command = [program_of(name), f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=4096", "-print_final_stats=1", f"-artifact_prefix={findings}/", learnt,
+    command = [BUILD / "bin" / f"fuzz_{name}", f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=4096", "-print_final_stats=1", f"-artifact_prefix={findings}/", learnt,
                ROOT / "tests" / "fuzz" / "corpus" / name]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
     new = sorted(set(findings.iterdir()) - before)
@@ -52,13 +50,18 @@ def main():
     ap.add_argument("--jobs", type=int, default=2)
     ap.add_argument("names", nargs="*")
     args = ap.parse_args()
-    names = args.names or sorted(p.stem.removeprefix("fuzz_") for p in (ROOT / "tests" / "fuzz").glob("fuzz_*.cpp"))
+    known = sorted(p.stem.removeprefix("fuzz_") for p in (ROOT / "tests" / "fuzz").glob("fuzz_*.cpp"))
+    if unknown := sorted(set(args.names) - set(known)):
+        ap.error(f"no fuzzer is called {', '.join(unknown)}; there are {', '.join(known)}")
+    if not shutil.which("clang++-14"):
+        sys.exit("clang++-14 is missing. Remedy: sudo apt-get install clang-14")
+    names = args.names or known
     build(names)
     faults = 0
     with ThreadPoolExecutor(args.jobs) as pool:
         for name, good, executed, covered, peak, new in pool.map(lambda name: run(name, args.seconds), names):
             faults += not good
-            print(f"{name:16} {executed:>10} inputs, {covered:>6} edges, {peak:>5} MB  " + ("no finding" if good else "FAULT: " + ", ".join(p.name for p in new)), flush=True)
+            print(f"{name:16} {executed:>10} inputs, {covered:>6} edges, {peak:>5} MB  " + ("no finding" if good else f"FAULT: {', '.join(p.name for p in new)} (build/fuzz/findings/{name}/output.txt)"), flush=True)
     sys.exit(1 if faults else 0)
 
 
