@@ -46,7 +46,7 @@ private:
 inline QString shared_folder() {
     const auto set = qEnvironmentVariable("TUNEBENCH_SHARED");
     const QDir folder(set.isEmpty() ? QString(TUNEBENCH_SOURCE) + "/../shared" : set);
-    return folder.exists() ? folder.absolutePath() : QString();
+    return folder.exists("oracle/goldens") ? folder.absolutePath() : QString();
 }
 
 inline QByteArray content(const QString& path) {

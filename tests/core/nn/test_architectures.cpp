@@ -229,7 +229,7 @@ private Q_SLOTS:
         for (int i = 0; i < batch.rows(); ++i) {
             const int begin = batch.offsets[std::size_t(i)], length = lengths[std::size_t(i)];
             const auto part = [&](const at::Tensor& t) { return t.narrow(0, begin, length); };
-            const Batch single{part(batch.ids), part(batch.type_ids), part(batch.positions), {0, length}, {}, {}, {}};
+            const Batch single{part(batch.ids), part(batch.type_ids), part(batch.positions), {0, length}, {}, {}, {}, {}};
             QVERIFY(difference(one.forward(single, {})[0], together[i]) < 5e-6);
         }
     }
