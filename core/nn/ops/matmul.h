@@ -39,7 +39,8 @@ struct MatrixTiming {
 };
 // Times every path of this machine (some hundredths of a second); leaves the path in use as it was.
 std::vector<MatrixTiming> probe_matrix_paths();
-// The fastest accurate path; "default" unless another one gains a tenth.
+// The fastest accurate path; "default" unless another one gains a fifth: less than that is within a busy machine's noise, and the other paths hold more
+// memory (a primitive for every count of tokens).
 std::string fastest_path(std::span<const MatrixTiming> timings);
 
 }  // namespace tb::nn
