@@ -121,12 +121,15 @@ static std::optional<DatasetFiles> hub_files(const Json& entry) {
     return out;
 }
 
-bool is_dataset_id(const std::string& name) { return name.find('/') != std::string::npos && valid_repository_id(name); }
+bool is_dataset_id(const std::string& name) {
+    const auto [id, part] = dataset_name(name);
+    return id.find('/') != std::string::npos && valid_repository_id(id) && (part.empty() || safe_file_name(part));
+}
 
-Expected<std::optional<DatasetFiles>> hub_dataset_files(const std::string& id) {
-    const auto snapshot = cached_dataset(id, {});
+Expected<std::optional<DatasetFiles>> hub_dataset_files(const std::string& name) {
+    const auto snapshot = cached_dataset(name, {});
     if (!snapshot) return std::nullopt;
-    const auto splits = split_files(id, snapshot_names(*snapshot));
+    const auto splits = split_files(name, snapshot_names(*snapshot));
     if (!splits) return tl::unexpected(splits.error());
     DatasetFiles out{*snapshot, {}, {}, {}, Json::object()};
     const auto fill = [&](DataFiles& files, const std::vector<std::string>& beginnings) {

@@ -30,10 +30,10 @@ struct DatasetFiles {
 };
 // The first form of the entry whose files are here: its own, one of "layouts", or those of "hub" in the hub's cache.
 std::optional<DatasetFiles> dataset_files(const Json& entry);
-// A data set by its id on the hub, its files told by their names (split_files.h), where all of them are in the hub's cache. Problems: those of
+// A data set by its id on the hub, perhaps with a part of it, its files told by their names (split_files.h), where all of them are in the hub's cache. Problems: those of
 // split_files.
-Expected<std::optional<DatasetFiles>> hub_dataset_files(const std::string& id);
-// "owner/name": what can be such an id and is no name of the catalogue's.
+Expected<std::optional<DatasetFiles>> hub_dataset_files(const std::string& name);
+// "owner/name" or "owner/name/part": what can be such an id and is no name of the catalogue's.
 bool is_dataset_id(const std::string& name);
 // The beginnings of the names of the files that "hub" names.
 std::vector<std::string> hub_prefixes(const Json& entry);

@@ -43,7 +43,9 @@ inline constexpr Code hub_no_training_files{
     "dataset.train, or choose another data set."};
 inline constexpr Code hub_several_parts{
     "hub.several_parts", "Several parts",
-    "{id} has several parts, each with training files: {found}. Download the one that is meant from its page, and name its files in dataset.train."};
+    "{id} has several parts, each with training files: {found}. Name the one that is meant behind the id: {id}/{first}"};
+inline constexpr Code hub_no_part{
+    "hub.no_part", "No such part", "{id} has no part {part} with training files. It has: {found}. Name one of them behind the id."};
 inline constexpr Code hub_glue_files{
     "hub.glue_files", "Not a GLUE folder",
     "{missing} is missing in this folder. A GLUE SST-2 folder holds train.tsv and dev.tsv, each with a first line \"sentence<TAB>label\"."};
@@ -105,7 +107,7 @@ inline constexpr Code hub_cancelled{"hub.cancelled", "Download cancelled", "The 
 inline constexpr std::array hub_all{
     &hub_model_unknown,   &hub_model_unknown_near, &hub_model_absent,     &hub_config_missing, &hub_config_incomplete, &hub_dataset_unknown,
     &hub_dataset_absent,  &hub_dataset_to_fetch,   &hub_glue_files,       &hub_split_given,    &hub_offline,           &hub_id,
-    &hub_task_regression, &hub_task_classification, &hub_dataset_id_to_fetch, &hub_no_training_files, &hub_several_parts,
+    &hub_task_regression, &hub_task_classification, &hub_dataset_id_to_fetch, &hub_no_training_files, &hub_several_parts, &hub_no_part,
     &hub_connection,      &hub_not_found,          &hub_no_file,          &hub_no_weights,     &hub_no_split,          &hub_needs_token,
     &hub_token_refused,   &hub_gated,              &hub_forbidden,        &hub_too_many,       &hub_server,            &hub_status,
     &hub_answer,          &hub_redirect,           &hub_file_name,        &hub_size,           &hub_hash,              &hub_space,

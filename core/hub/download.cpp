@@ -47,11 +47,11 @@ Expected<std::vector<std::string>> model_files(const RemoteRepository& repositor
     return names;
 }
 
-Expected<std::vector<std::string>> wanted_files(const RemoteRepository& repository, std::vector<std::string> prefixes) {
+Expected<std::vector<std::string>> wanted_files(const std::string& dataset, const RemoteRepository& repository, std::vector<std::string> prefixes) {
     std::vector<std::string> names;
     if (prefixes.empty()) {
         for (const auto& file : repository.files) names.push_back(file.name);
-        const auto splits = split_files(repository.id, names);
+        const auto splits = split_files(dataset, names);
         if (!splits) return tl::unexpected(splits.error());
         prefixes = splits->all();
         names.clear();
@@ -264,7 +264,8 @@ static std::size_t promised_shards(const fs::path& file) {
     return at == std::string::npos ? 1 : static_cast<std::size_t>(std::max(1, std::atoi(stem.c_str() + at + 4)));
 }
 
-std::optional<fs::path> cached_dataset(const std::string& id, const std::vector<std::string>& prefixes) {
+std::optional<fs::path> cached_dataset(const std::string& dataset, const std::vector<std::string>& prefixes) {
+    const auto id = dataset_name(dataset).id;
     if (!valid_repository_id(id)) return {};
     const RepositoryCache cache(hub_environment().cache, RepositoryKind::dataset, id);
     const auto commit = cache.commit_of("main");
@@ -275,7 +276,7 @@ std::optional<fs::path> cached_dataset(const std::string& id, const std::vector<
     };
     auto wanted = prefixes;
     if (wanted.empty()) {
-        const auto splits = split_files(id, snapshot_names(cache.snapshot(*commit)));
+        const auto splits = split_files(dataset, snapshot_names(cache.snapshot(*commit)));
         if (!splits) return {};
         wanted = splits->all();
     }
@@ -283,11 +284,11 @@ std::optional<fs::path> cached_dataset(const std::string& id, const std::vector<
     return cache.snapshot(*commit);
 }
 
-Expected<fs::path> download_dataset(const std::string& id, const std::vector<std::string>& prefixes, const DownloadOptions& options) {
-    if (auto cached = cached_dataset(id, prefixes)) return *cached;
-    Download download(RepositoryKind::dataset, id, options);
+Expected<fs::path> download_dataset(const std::string& dataset, const std::vector<std::string>& prefixes, const DownloadOptions& options) {
+    if (auto cached = cached_dataset(dataset, prefixes)) return *cached;
+    Download download(RepositoryKind::dataset, dataset_name(dataset).id, options);
     if (const auto listed = download.list(); !listed) return tl::unexpected(listed.error());
-    const auto names = wanted_files(download.repository(), prefixes);
+    const auto names = wanted_files(dataset, download.repository(), prefixes);
     if (!names) return tl::unexpected(names.error());
     if (const auto fetched = download.fetch(*names); !fetched) return tl::unexpected(fetched.error());
     return download.finish();
@@ -303,15 +304,16 @@ Expected<RemoteSize> ask_model(const std::string& id, const DownloadOptions& opt
     return RemoteSize{size_of(asked.repository(), *names), asked.repository().licence};
 }
 
-Expected<RemoteSize> ask_dataset(const std::string& id, const std::vector<std::string>& prefixes, const DownloadOptions& options) {
-    Download asked(RepositoryKind::dataset, id, options);
+Expected<RemoteSize> ask_dataset(const std::string& dataset, const std::vector<std::string>& prefixes, const DownloadOptions& options) {
+    Download asked(RepositoryKind::dataset, dataset_name(dataset).id, options);
     if (const auto listed = asked.list(); !listed) return tl::unexpected(listed.error());
-    const auto names = wanted_files(asked.repository(), prefixes);
+    const auto names = wanted_files(dataset, asked.repository(), prefixes);
     if (!names) return tl::unexpected(names.error());
     return RemoteSize{size_of(asked.repository(), *names), asked.repository().licence};
 }
 
-std::int64_t bytes_kept(RepositoryKind kind, const std::string& id) {
+std::int64_t bytes_kept(RepositoryKind kind, const std::string& name) {
+    const auto id = kind == RepositoryKind::dataset ? dataset_name(name).id : name;
     if (!valid_repository_id(id)) return 0;
     std::int64_t bytes = 0;
     std::error_code error;

@@ -33,8 +33,9 @@ struct DownloadOptions {
 // of it. Problems: those of core/hub/codes.h from hub.offline on; a disk that cannot be written.
 Expected<fs::path> download_model(const std::string& id, const DownloadOptions& options = {});
 
-// Fetches the files of a data set whose names begin with one of `prefixes`; without any, those that are a split by their names (split_files.h).
-Expected<fs::path> download_dataset(const std::string& id, const std::vector<std::string>& prefixes, const DownloadOptions& options = {});
+// Fetches the files of a data set whose names begin with one of `prefixes`; without any, those that are a split by their names
+// (split_files.h, which also says what a data set's name is).
+Expected<fs::path> download_dataset(const std::string& dataset, const std::vector<std::string>& prefixes, const DownloadOptions& options = {});
 
 // What the hub says of a repository before anything of it is fetched.
 struct RemoteSize {
@@ -43,15 +44,15 @@ struct RemoteSize {
 };
 // Problems: those of the downloads, as far as a listing can meet them.
 Expected<RemoteSize> ask_model(const std::string& id, const DownloadOptions& options = {});
-Expected<RemoteSize> ask_dataset(const std::string& id, const std::vector<std::string>& prefixes, const DownloadOptions& options = {});
+Expected<RemoteSize> ask_dataset(const std::string& dataset, const std::vector<std::string>& prefixes, const DownloadOptions& options = {});
 
 // What downloads that were cut short have left in the cache for the next try.
-std::int64_t bytes_kept(RepositoryKind kind, const std::string& id);
+std::int64_t bytes_kept(RepositoryKind kind, const std::string& name);
 
 // The model's snapshot in the cache, if it is complete.
 std::optional<fs::path> cached_model(const std::string& id);
 // The snapshot of a data set in the cache, if for each prefix some file is there.
-std::optional<fs::path> cached_dataset(const std::string& id, const std::vector<std::string>& prefixes);
+std::optional<fs::path> cached_dataset(const std::string& dataset, const std::vector<std::string>& prefixes);
 // The files of a snapshot as the repository names them.
 std::vector<std::string> snapshot_names(const fs::path& snapshot);
 // The files of a snapshot that begin with `prefix` ("plain_text/train-"), in the order of their names.

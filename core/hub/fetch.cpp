@@ -5,6 +5,7 @@
 #include "core/hub/environment.h"
 #include "core/hub/folders.h"
 #include "core/hub/repository.h"
+#include "core/hub/split_files.h"
 #include "core/spec/near.h"
 
 namespace tb {
@@ -49,6 +50,7 @@ Expected<fs::path> fetch(const std::string& name, const DownloadOptions& options
     const auto catalogue = read_catalogue();
     if (!catalogue) return tl::unexpected(catalogue.error());
     if (const Json* entry = find_entry(*catalogue, "datasets", name)) return fetch_dataset(*entry, options);
+    if (!is_folder(name, fs::current_path()) && is_dataset_id(name) && !dataset_name(name).part.empty()) return download_dataset(name, {}, options);
     auto model = fetch_model(name, fs::current_path(), options);
     // An id does not say what it is of.
     const bool none = !model && is_dataset_id(name) && !find_entry(*catalogue, "models", name) && not_on_the_hub(model.error().front());

@@ -36,6 +36,12 @@ std::string split_named(const fs::path& file) {
     return {};
 }
 
+DatasetName dataset_name(const std::string& name) {
+    const auto owner = name.find('/');
+    const auto end = owner == std::string::npos ? owner : name.find('/', owner + 1);
+    return end == std::string::npos ? DatasetName{name, {}} : DatasetName{name.substr(0, end), name.substr(end + 1)};
+}
+
 std::vector<std::string> SplitFiles::all() const {
     auto out = train;
     out.insert(out.end(), validation.begin(), validation.end());
@@ -86,13 +92,23 @@ std::vector<Part> parts_of(const std::vector<std::string>& names) {
     return out;
 }
 
+std::string folders_of(const std::vector<Part>& parts) {
+    std::vector<std::string> folders;
+    for (const auto& part : parts) folders.push_back(part.folder);
+    return join(folders);
+}
+
 }  // namespace
 
-Expected<SplitFiles> split_files(const std::string& id, const std::vector<std::string>& names) {
+Expected<SplitFiles> split_files(const std::string& dataset, const std::vector<std::string>& names) {
+    const auto [id, named] = dataset_name(dataset);
     auto sorted = names;
     std::sort(sorted.begin(), sorted.end());
     auto parts = parts_of(sorted);
     if (parts.empty()) return fail(codes::hub_no_training_files, id, {{"id", id}});
+    for (auto& part : parts)
+        if (!named.empty() && ("/" + part.folder).ends_with("/" + named)) return std::move(part.files);
+    if (!named.empty()) return fail(codes::hub_no_part, dataset, {{"id", id}, {"part", named}, {"found", folders_of(parts)}});
     // A folder with more of the splits is what the others were made from.
     int most = 0;
     for (const auto& part : parts) most = std::max(most, part.splits());
@@ -101,9 +117,7 @@ Expected<SplitFiles> split_files(const std::string& id, const std::vector<std::s
     for (const char* usual : {"", "data", "default", "plain_text"})
         for (auto& part : parts)
             if (part.folder == usual) return std::move(part.files);
-    std::vector<std::string> folders;
-    for (const auto& part : parts) folders.push_back(part.folder);
-    return fail(codes::hub_several_parts, id, {{"id", id}, {"found", join(folders)}});
+    return fail(codes::hub_several_parts, id, {{"id", id}, {"found", folders_of(parts)}, {"first", parts.front().folder}});
 }
 
 }  // namespace tb

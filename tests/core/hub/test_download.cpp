@@ -1,5 +1,6 @@
 #include "core/base/files.h"
 #include "core/hub/cache.h"
+#include "core/hub/catalogue.h"
 #include "core/hub/fetch.h"
 #include "core/hub/folders.h"
 #include "core/hub/verify.h"
@@ -402,6 +403,18 @@ private Q_SLOTS:
         put("a/train.csv", "t");
         put("b/train.csv", "t");
         QCOMPARE(code_of(fetch_dataset("org/parts", options_).error()), QString("hub.several_parts"));
+        QCOMPARE(code_of(fetch_dataset("org/parts/c", options_).error()), QString("hub.no_part"));
+        QVERIFY(!is_dataset_id("org/parts/../b"));
+        const SourceName source{RepositoryKind::dataset, "org/parts/b", {}};
+        QVERIFY(*find_remote(source));
+        const auto folder = fetch(source, options_);
+        QVERIFY2(folder, folder ? "" : describe(folder.error()).c_str());
+        QVERIFY(fs::exists(*folder / "b/train.csv") && !fs::exists(*folder / "a/train.csv"));
+        QVERIFY(!*find_remote(source));
+        QCOMPARE(*fetch("org/parts/b", options_), *folder);
+        QCOMPARE((*hub_dataset_files("org/parts/b"))->train.first(), (*folder / "b/train.csv").string());
+        // The other part is still to be fetched.
+        QVERIFY(*find_remote({RepositoryKind::dataset, "org/parts/a", {}}));
     }
 
     void what_it_takes_is_asked_before_anything_is_fetched() {

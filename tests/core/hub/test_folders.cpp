@@ -132,8 +132,8 @@ private Q_SLOTS:
     }
 
     void splits_by_the_names_of_their_files() {
-        const auto files = [](const std::vector<std::string>& names) {
-            const auto found = split_files("org/set", names);
+        const auto files = [](const std::vector<std::string>& names, const char* dataset = "org/set") {
+            const auto found = split_files(dataset, names);
             if (!found) return code_of(found.error());
             QStringList words;
             for (const auto* split : {&found->train, &found->validation, &found->test}) {
@@ -153,6 +153,10 @@ private Q_SLOTS:
                         "unsplit/train-00000-of-00001.parquet"}),
                  QString("split/train- split/validation- split/test-"));
         QCOMPARE(files({"cola/train-00000-of-00001.parquet", "rte/train-00000-of-00001.parquet"}), QString("hub.several_parts"));
+        const std::vector<std::string> parts{"data/cola/train.csv", "data/rte/train.csv", "data/rte/test.csv", "sts/train.csv"};
+        QCOMPARE(files(parts, "org/set/cola"), QString("data/cola/train.csv  "));
+        QCOMPARE(files(parts, "org/set/data/rte"), QString("data/rte/train.csv  data/rte/test.csv"));
+        QCOMPARE(files(parts, "org/set/ts"), QString("hub.no_part"));
         QCOMPARE(files({"README.md", "data.csv", "train.zip"}), QString("hub.no_training_files"));
     }
 
