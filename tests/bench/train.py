@@ -4,7 +4,7 @@
 usage: PYTHON tests/bench/train.py --oracle ORACLE --spec SPEC [--spec SPEC ...] [--rounds 3] [--steps 60] [--bf16] [--evaluate] [--ablate] [--profile]
 
 PYTHON has transformers and peft; ORACLE is the folder with hf_train.py. SPEC is a spec of the contract; evaluation, saving and checkpoints
-are switched off in both engines, logging is every 10 steps. The rate is that between the first and the last logged step, so that loading
+are switched off in both engines, logging is six times a run. The rate is that between the first and the last logged step, so that loading
 counts on neither side. Needs build/release/bin/tunebench-cli.
 
 --evaluate  compares evaluations instead: rows a second of the validation split, five evaluations a round, one step between them
@@ -82,7 +82,7 @@ class Bench:
     def settings(self):
         a = self.args
         pairs = {"training.max_steps": a.steps, "training.eval_strategy": "no", "training.save_strategy": "no", "training.load_best_model_at_end": "false",
-                 "training.logging_steps": 10, "training.bf16": "true" if a.bf16 else "false"}
+                 "training.logging_steps": max(1, a.steps // 6), "training.bf16": "true" if a.bf16 else "false"}
         if a.evaluate:
             pairs |= {"training.max_steps": 5, "training.eval_strategy": "steps", "training.eval_steps": 1}
         return [x for k, v in pairs.items() for x in ("--set", f"{k}={v}")]
@@ -93,10 +93,10 @@ class Bench:
         return self.measured([sys.executable, os.path.join(self.args.oracle, "hf_train.py"), spec, "--out", out, "--attn", "sdpa", "--threads", str(self.args.threads)]
                              + self.settings(), {}, out, batch)
 
-    def own(self, spec, work, batch, env=None):
+    def own(self, spec, work, batch, env=None, more=()):
         out = os.path.join(work, "own")
         subprocess.run(["rm", "-rf", out])
-        value = self.measured([PROGRAM, "train", spec, "--out", out, "--set", f"engine.threads={self.args.threads}"] + ([] if self.args.evaluate else ["--set", "dataset.max_eval_samples=32"]) + self.settings(),
+        value = self.measured([PROGRAM, "train", spec, "--out", out, "--set", f"engine.threads={self.args.threads}"] + ([] if self.args.evaluate else ["--set", "dataset.max_eval_samples=32"]) + self.settings() + list(more),
                               env or {}, out, batch)
         with open(os.path.join(out, "environment.json")) as f:
             self.environment = json.load(f)
@@ -170,4 +170,5 @@ def main():
                 profile(bench, spec, work, batch)
 
 
-main()
+if __name__ == "__main__":
+    main()
