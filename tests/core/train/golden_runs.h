@@ -4,6 +4,7 @@
 #include "core/peft/registry.h"
 #include "core/spec/spec_json.h"
 #include "core/train/train.h"
+#include "tests/copies.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -33,11 +34,10 @@ inline std::vector<std::string> own_names() {
 inline tb::fs::path model_with_dropout(const std::string& type, const tb::fs::path& home) {
     const auto copy = home / ("model-" + type);
     if (tb::fs::exists(copy)) return copy;
-    tb::fs::copy(folder() / "models" / type, copy);
+    copy_writable(folder() / "models" / type, copy);
     auto config = *tb::read_json(copy / "config.json");
     for (const char* key : {"hidden_dropout_prob", "attention_probs_dropout_prob", "dropout", "attention_dropout", "seq_classif_dropout"})
         if (config.contains(key)) config[key] = 0.1;
-    tb::fs::permissions(copy / "config.json", tb::fs::perms::owner_all);
     std::ignore = tb::write_json(copy / "config.json", config);
     return copy;
 }
