@@ -6,6 +6,7 @@
 #include <arrow/api.h>
 #include <arrow/compute/cast.h>
 #include <arrow/io/file.h>
+#include <arrow/memory_pool.h>
 #include <numeric>
 #include <parquet/arrow/reader.h>
 #include <parquet/exception.h>
@@ -25,10 +26,11 @@ struct TextColumn {
 }  // namespace
 
 // The values as text. Text that is not UTF-8 is a problem: nothing in Parquet checks it.
-static Expected<void> append_texts(const arrow::ChunkedArray& column, const TextColumn& wanted, const fs::path& path, std::vector<std::string>& out) {
+static Expected<void> append_texts(const arrow::ChunkedArray& column, const TextColumn& wanted, const fs::path& path, arrow::MemoryPool& memory, std::vector<std::string>& out) {
+    arrow::compute::ExecContext context(&memory);
     const auto row = [&] { return path.string() + ", row " + std::to_string(out.size() + 1); };
     for (const auto& chunk : column.chunks()) {
-        const auto texts = arrow::compute::Cast(*chunk, arrow::utf8());
+        const auto texts = arrow::compute::Cast(*chunk, arrow::utf8(), arrow::compute::CastOptions::Safe(), &context);
         if (!texts.ok()) return broken(path, "column " + wanted.name + ": " + texts.status().message());
         const auto& array = static_cast<const arrow::StringArray&>(**texts);
         if (const auto valid = array.ValidateFull(); !valid.ok()) return broken(path, "column " + wanted.name + ": " + valid.message());
@@ -57,10 +59,20 @@ static std::vector<std::string> class_names(const arrow::Schema& schema, const s
     return names;
 }
 
+// What a file of so many bytes may ask for. A broken one of a kilobyte can claim gigabytes; a sound one that repeats itself grows much, but not beyond.
+static std::int64_t memory_limit(std::int64_t bytes) {
+    constexpr std::int64_t always = std::int64_t{1} << 30, growth = 200;
+    return always + growth * bytes;
+}
+
 static Expected<Table> read(const fs::path& path, const std::vector<Column>& columns, std::optional<int> rows) {
     const auto file = arrow::io::ReadableFile::Open(path.string());
     if (!file.ok()) return broken(path, file.status().message());
-    const auto opened = parquet::arrow::OpenFile(*file, arrow::default_memory_pool());
+    const auto size = (*file)->GetSize();
+    if (!size.ok()) return broken(path, size.status().message());
+    arrow::ProxyMemoryPool own(arrow::default_memory_pool());  // counts this file alone
+    arrow::CappedMemoryPool memory(&own, memory_limit(*size));
+    const auto opened = parquet::arrow::OpenFile(*file, &memory);
     if (!opened.ok()) return broken(path, opened.status().message());
     const auto& reader = *opened;
     std::shared_ptr<arrow::Schema> schema;
@@ -96,7 +108,7 @@ static Expected<Table> read(const fs::path& path, const std::vector<Column>& col
             table.columns[i].assign(static_cast<std::size_t>(std::min<std::int64_t>(*rows, column->length())), "...");
             continue;
         }
-        if (const auto appended = append_texts(*column, text, path, table.columns[i]); !appended) return tl::unexpected(appended.error());
+        if (const auto appended = append_texts(*column, text, path, memory, table.columns[i]); !appended) return tl::unexpected(appended.error());
     }
     for (const auto& values : table.columns)
         if (values.size() != table.columns[0].size()) return broken(path, "its columns are of different lengths");

@@ -216,7 +216,7 @@ Expected<void> write_safetensors(const fs::path& path, const NamedTensors& tenso
     if (!metadata.empty()) header["__metadata__"] = metadata;
     std::uint64_t offset = 0;
     for (const auto& [name, tensor] : whole) {
-        const auto type = std::find_if(types.begin(), types.end(), [&](const Type& one) { return one.scalar == tensor.scalar_type(); });
+        const auto type = std::find_if(types.begin(), types.end(), [scalar = tensor.scalar_type()](const Type& one) { return one.scalar == scalar; });
         TORCH_CHECK(type != types.end(), "safetensors: type of ", name);
         const auto end = offset + tensor.nbytes();
         header[name] = {{"dtype", type->name}, {"shape", tensor.sizes().vec()}, {"data_offsets", {offset, end}}};

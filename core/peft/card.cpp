@@ -108,18 +108,18 @@ Problems check_fields(const Card& card, const Json& config, const std::string& p
     for (const auto& field : card.fields) known.push_back(field.name);
     for (const auto& [key, value] : config.items()) {
         if (key == "peft_type") continue;
-        const auto field = std::find_if(card.fields.begin(), card.fields.end(), [&](const Field& one) { return one.name == key; });
+        const auto field = std::find_if(card.fields.begin(), card.fields.end(), [&key = key](const Field& one) { return one.name == key; });
         const auto at = place + "." + key;
         if (field != card.fields.end()) {
             check_value(*field, value, at, problems);
             continue;
         }
-        const auto ignored = std::find_if(card.ignored.begin(), card.ignored.end(), [&](const auto& one) { return one.first == key; });
+        const auto ignored = std::find_if(card.ignored.begin(), card.ignored.end(), [&key = key](const auto& one) { return one.first == key; });
         if (ignored != card.ignored.end()) {
             if (value != ignored->second) problems.push_back({&codes::peft_ignored, at, {{"method", card.title}, {"key", key}}, Severity::warning});
             continue;
         }
-        const auto listed = [&](const std::vector<std::string>& keys) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
+        const auto listed = [&key = key](const std::vector<std::string>& keys) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
         if (listed(common_keys()) || listed(card.passed_over)) {
             if (!is_off(key, value)) problems.push_back({&codes::peft_not_supported, at, {{"key", key}, {"found", shown(value)}}});
         } else if (const auto near = nearest(key, known); !near.empty()) {

@@ -51,7 +51,7 @@ void check_patterns(const Json& config, const char* key, bool whole, Problems& p
 
 void tell_unmatched_patterns(Setup& setup, const char* key) {
     for (const auto& [expression, value] : setup.config[key].items()) {
-        const auto names = [&](const Place& place) { return names_by_pattern(expression, place.module); };
+        const auto names = [&expression = expression](const Place& place) { return names_by_pattern(expression, place.module); };
         if (std::none_of(setup.places.begin(), setup.places.end(), names))
             setup.notes.push_back({&codes::peft_pattern_unmatched, std::string("$.peft.") + key, {{"found", expression}, {"key", std::string(key)}}, Severity::warning});
     }

@@ -1,4 +1,5 @@
 #include "core/base/files.h"
+#include "core/base/system.h"
 #include "core/data/table.h"
 #include "core/data/utf8.h"
 
@@ -115,6 +116,11 @@ private Q_SLOTS:
         const auto content = *read_file(golden);
         QCOMPARE(problem("cut.parquet", content.substr(0, content.size() / 2)), QString("data.parquet cut.parquet"));
         QCOMPARE(problem("empty.parquet", ""), QString("data.empty empty.parquet"));
+        // Found by a fuzzer: a kilobyte that claims four gigabytes.
+        const auto claims = preview_table(fs::path(TUNEBENCH_SOURCE) / "tests/fuzz/corpus/parquet/claims_gigabytes.parquet", 3);
+        QVERIFY(!claims);
+        QCOMPARE(QString(claims.error()[0].code->id), QString("data.parquet"));
+        QVERIFY(peak_resident_bytes() < std::int64_t{1} << 30);
     }
 
     void bad_files_data() {
