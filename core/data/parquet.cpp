@@ -95,6 +95,7 @@ static Expected<Table> read(const fs::path& path, const std::vector<Column>& col
         auto read = reader->ReadRowGroup(0);
         if (!read.ok()) return broken(path, read.status().message());
         beginning = *std::move(read);
+        if (beginning->schema()->field_names() != table.header) return broken(path, "its rows have other columns than it names");
     }
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const TextColumn text{table.header[wanted[i]], rows.value_or(-1), rows.has_value()};
