@@ -20,7 +20,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(tb_flags INTERFACE -Wno-restrict)
   if(CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
     # It sees a copy beyond the end of the std::vector<bool> in libtorch's autograd functions.
-    target_compile_options(tb_flags INTERFACE -Wno-array-bounds)
+    target_compile_options(tb_flags INTERFACE -Wno-array-bounds -Wno-stringop-overflow)
   endif()
 endif()
 # GCC 13 turns these on at -O2 and refuses a precompiled header where they differ: on for all, so that units of any level share one.
