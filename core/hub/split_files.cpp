@@ -98,6 +98,21 @@ std::string folders_of(const std::vector<Part>& parts) {
     return join(folders);
 }
 
+tl::unexpected<Problems> several_parts(const std::string& id, const std::vector<Part>& parts) {
+    return fail(codes::hub_several_parts, id, {{"id", id}, {"found", folders_of(parts)}, {"first", parts.front().folder}});
+}
+
+// The part that a name means: its whole path, or else the end of one. Problems: none has it; several do.
+Expected<SplitFiles> named_part(const std::string& id, const std::string& named, std::vector<Part> parts) {
+    const auto all = folders_of(parts);
+    for (auto& part : parts)
+        if (part.folder == named) return std::move(part.files);
+    std::erase_if(parts, [&](const Part& part) { return !part.folder.ends_with("/" + named); });
+    if (parts.empty()) return fail(codes::hub_no_part, id + "/" + named, {{"id", id}, {"part", named}, {"found", all}});
+    if (parts.size() > 1) return several_parts(id, parts);
+    return std::move(parts.front().files);
+}
+
 }  // namespace
 
 Expected<SplitFiles> split_files(const std::string& dataset, const std::vector<std::string>& names) {
@@ -106,9 +121,7 @@ Expected<SplitFiles> split_files(const std::string& dataset, const std::vector<s
     std::sort(sorted.begin(), sorted.end());
     auto parts = parts_of(sorted);
     if (parts.empty()) return fail(codes::hub_no_training_files, id, {{"id", id}});
-    for (auto& part : parts)
-        if (!named.empty() && ("/" + part.folder).ends_with("/" + named)) return std::move(part.files);
-    if (!named.empty()) return fail(codes::hub_no_part, dataset, {{"id", id}, {"part", named}, {"found", folders_of(parts)}});
+    if (!named.empty()) return named_part(id, named, std::move(parts));
     // A folder with more of the splits is what the others were made from.
     int most = 0;
     for (const auto& part : parts) most = std::max(most, part.splits());
@@ -117,7 +130,7 @@ Expected<SplitFiles> split_files(const std::string& dataset, const std::vector<s
     for (const char* usual : {"", "data", "default", "plain_text"})
         for (auto& part : parts)
             if (part.folder == usual) return std::move(part.files);
-    return fail(codes::hub_several_parts, id, {{"id", id}, {"found", folders_of(parts)}, {"first", parts.front().folder}});
+    return several_parts(id, parts);
 }
 
 }  // namespace tb

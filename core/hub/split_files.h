@@ -22,8 +22,8 @@ struct SplitFiles {
     std::vector<std::string> train, validation, test;
     std::vector<std::string> all() const;
 };
-// Of a repository's files, named from its root. A part is a folder of them, by its path or the end of it. Problems: none for training; no such part; none is
-// named where only one of several can be meant.
+// Of a repository's files, named from its root. A part is a folder of them, by its path or the end of it. Problems: none for training; no such part;
+// several that can be meant.
 Expected<SplitFiles> split_files(const std::string& dataset, const std::vector<std::string>& names);
 
 }  // namespace tb

@@ -37,7 +37,7 @@ struct MatrixTiming {
     double error = 0;    // of the result against double, by the norm
     bool accurate() const { return error < 2e-6; }  // as float32 is; the two parts of "tiles-2" are not, so that one is only taken by its name
 };
-// Times every path of this machine (some hundredths of a second); leaves the path in use as it was.
+// Times every path of this machine (some tenths of a second); leaves the path in use as it was.
 std::vector<MatrixTiming> probe_matrix_paths();
 // The fastest accurate path; "default" unless another one gains a fifth: less than that is within a busy machine's noise, and the other paths hold more
 // memory (a primitive for every count of tokens).

@@ -116,8 +116,7 @@ private Q_SLOTS:
         const auto content = *read_file(golden);
         QCOMPARE(problem("cut.parquet", content.substr(0, content.size() / 2)), QString("data.parquet cut.parquet"));
         QCOMPARE(problem("empty.parquet", ""), QString("data.empty empty.parquet"));
-        // Found by a fuzzer: a kilobyte that claims four gigabytes.
-        // And one whose rows have fewer columns than it names.
+        // Found by a fuzzer: a kilobyte that claims gigabytes, and one whose rows have fewer columns than it names.
         for (const char* name : {"claims_gigabytes.parquet", "fewer_columns_than_named.parquet"}) {
             const auto found = preview_table(fs::path(TUNEBENCH_SOURCE) / "tests/fuzz/corpus/parquet" / name, 3);
             QVERIFY2(!found, name);

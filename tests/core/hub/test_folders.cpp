@@ -157,6 +157,8 @@ private Q_SLOTS:
         QCOMPARE(files(parts, "org/set/cola"), QString("data/cola/train.csv  "));
         QCOMPARE(files(parts, "org/set/data/rte"), QString("data/rte/train.csv  data/rte/test.csv"));
         QCOMPARE(files(parts, "org/set/ts"), QString("hub.no_part"));
+        QCOMPARE(files({"a/cola/train.csv", "b/cola/train.csv"}, "org/set/cola"), QString("hub.several_parts"));
+        QCOMPARE(files({"a/cola/train.csv", "cola/train.csv"}, "org/set/cola"), QString("cola/train.csv  "));
         QCOMPARE(files({"README.md", "data.csv", "train.zip"}), QString("hub.no_training_files"));
     }
 
