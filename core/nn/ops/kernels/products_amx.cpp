@@ -6,22 +6,16 @@
 // GCC 12 warns of its own intrinsics (bug 105593).
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
-#include <immintrin.h>
+#include "core/nn/ops/kernels/products_amx_pack.h"
+
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 namespace tb::nn {
 
 namespace {
-
-constexpr int side = 16;             // rows of a tile; columns of a result's tile
-constexpr int deep = 32;             // depth of a tile
-constexpr int group = 2 * side;      // outer indices packed together: two tiles
-constexpr std::int64_t tile_bytes = 1024;
-
-// For depth step s: part 0 of the first 16 rows, part 0 of the second 16, part 1 of the first 16, ...
-std::int64_t step_bytes(int parts) { return 2 * parts * tile_bytes; }
-std::int64_t steps_of(std::int64_t depth) { return (depth + deep - 1) / deep; }
 
 struct alignas(64) TileShape {
     std::uint8_t palette = 1, start_row = 0, reserved[14] = {};
@@ -29,105 +23,12 @@ struct alignas(64) TileShape {
     std::uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
 };
 
-__m512 widen(__m256bh x) { return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(reinterpret_cast<__m256i>(x)), 16)); }
-
-// 16 dwords of 16 rows, transposed in place.
-void transpose(__m512i (&r)[16]) {
-    __m512i t[16];
-    for (int i = 0; i < 8; ++i) {
-        t[2 * i] = _mm512_unpacklo_epi32(r[2 * i], r[2 * i + 1]);
-        t[2 * i + 1] = _mm512_unpackhi_epi32(r[2 * i], r[2 * i + 1]);
-    }
-    for (int i = 0; i < 4; ++i) {
-        r[4 * i] = _mm512_unpacklo_epi64(t[4 * i], t[4 * i + 2]);
-        r[4 * i + 1] = _mm512_unpackhi_epi64(t[4 * i], t[4 * i + 2]);
-        r[4 * i + 2] = _mm512_unpacklo_epi64(t[4 * i + 1], t[4 * i + 3]);
-        r[4 * i + 3] = _mm512_unpackhi_epi64(t[4 * i + 1], t[4 * i + 3]);
-    }
-    for (int i = 0; i < 4; ++i) {
-        t[i] = _mm512_shuffle_i32x4(r[i], r[i + 4], 0x88);
-        t[i + 4] = _mm512_shuffle_i32x4(r[i], r[i + 4], 0xdd);
-        t[i + 8] = _mm512_shuffle_i32x4(r[i + 8], r[i + 12], 0x88);
-        t[i + 12] = _mm512_shuffle_i32x4(r[i + 8], r[i + 12], 0xdd);
-    }
-    for (int i = 0; i < 4; ++i) {
-        r[i] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0x88);
-        r[i + 8] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0xdd);
-        r[i + 4] = _mm512_shuffle_i32x4(t[i + 4], t[i + 12], 0x88);
-        r[i + 12] = _mm512_shuffle_i32x4(t[i + 4], t[i + 12], 0xdd);
-    }
-}
-
-// The bfloat16 parts of two vectors, part p of `low` in the lower half of out[p].
-template <int parts>
-void split_halves(__m512 low, __m512 high, __m512i* out) {
-    for (int p = 0; p < parts; ++p) {
-        const __m512bh both = _mm512_cvtne2ps_pbh(high, low);
-        out[p] = reinterpret_cast<__m512i>(both);
-        if (p + 1 == parts) break;
-        const __m512i bits = reinterpret_cast<__m512i>(both);
-        low = _mm512_sub_ps(low, widen(reinterpret_cast<__m256bh>(_mm512_castsi512_si256(bits))));
-        high = _mm512_sub_ps(high, widen(reinterpret_cast<__m256bh>(_mm512_extracti64x4_epi64(bits, 1))));
-    }
-}
-
-// The parts of 16 pairs (even[i], odd[i]), each pair one dword.
-template <int parts>
-void split_pairs(__m512 even, __m512 odd, __m512i* out) {
-    const __m512i upper = _mm512_set1_epi32(static_cast<int>(0xffff0000));
-    for (int p = 0; p < parts; ++p) {
-        const __m512i lo = _mm512_cvtepu16_epi32(reinterpret_cast<__m256i>(_mm512_cvtneps_pbh(even)));
-        const __m512i hi = _mm512_slli_epi32(_mm512_cvtepu16_epi32(reinterpret_cast<__m256i>(_mm512_cvtneps_pbh(odd))), 16);
-        out[p] = _mm512_or_si512(lo, hi);
-        if (p + 1 == parts) break;
-        even = _mm512_sub_ps(even, _mm512_castsi512_ps(_mm512_slli_epi32(lo, 16)));
-        odd = _mm512_sub_ps(odd, _mm512_castsi512_ps(_mm512_and_si512(hi, upper)));
-    }
-}
-
-__mmask16 first(std::int64_t n) { return static_cast<__mmask16>(n >= 16 ? 0xffff : n <= 0 ? 0 : (1u << n) - 1u); }
-
-// 16 outer indices and one depth step as tiles. by_row: a row of the tile is an outer index (a left operand); else a pair of depths (a right one).
-template <int parts, bool by_row>
-void pack_tile(const Operand& from, std::int64_t outer_left, std::int64_t depth_left, char* to, std::int64_t stride) {
-    __m512i rows[parts][16];
-    const bool along_depth = from.depth_stride == 1;
-    const auto outer = outer_left < side ? outer_left : side;
-    const auto depth = depth_left < deep ? depth_left : deep;
-    for (int i = 0; i < 16; ++i) {
-        __m512i out[parts];
-        if (along_depth) {
-            const float* at = from.data + i * from.outer_stride;
-            const bool there = i < outer;
-            split_halves<parts>(there ? _mm512_maskz_loadu_ps(first(depth), at) : _mm512_setzero_ps(),
-                there ? _mm512_maskz_loadu_ps(first(depth - 16), at + 16) : _mm512_setzero_ps(), out);
-        } else {
-            const float* at = from.data + 2 * i * from.depth_stride;
-            split_pairs<parts>(2 * i < depth ? _mm512_maskz_loadu_ps(first(outer), at) : _mm512_setzero_ps(),
-                2 * i + 1 < depth ? _mm512_maskz_loadu_ps(first(outer), at + from.depth_stride) : _mm512_setzero_ps(), out);
-        }
-        for (int p = 0; p < parts; ++p) rows[p][i] = out[p];
-    }
-    for (int p = 0; p < parts; ++p) {
-        if (along_depth != by_row) transpose(rows[p]);
-        for (int i = 0; i < 16; ++i) _mm512_store_si512(to + p * stride + i * 64, rows[p][i]);
-    }
-}
-
-template <int parts, bool by_row>
-void pack_group(const Operand& from, std::int64_t outer, std::int64_t depth, char* to) {
-    for (std::int64_t k = 0; k < depth; k += deep, to += step_bytes(parts))
-        for (int half = 0; half < 2; ++half) {
-            const Operand at{from.data + half * side * from.outer_stride + k * from.depth_stride, from.outer_stride, from.depth_stride};
-            pack_tile<parts, by_row>(at, outer - half * side, depth - k, to + half * tile_bytes, 2 * tile_bytes);
-        }
-}
-
 // Tiles 0-3 hold the result, 4 and 5 the left operand's halves, 6 and 7 the right one's.
+// The left operand passes by once per group of columns; the right one's group stays in the first cache meanwhile.
 template <int p>
 void load_left(const char* a) {
-    _tile_loadd(4, a + 2 * p * tile_bytes, 64);
-    _tile_loadd(5, a + (2 * p + 1) * tile_bytes, 64);
+    _tile_stream_loadd(4, a + 2 * p * tile_bytes, 64);
+    _tile_stream_loadd(5, a + (2 * p + 1) * tile_bytes, 64);
 }
 template <int p>
 void load_right(const char* b) {
@@ -203,32 +104,96 @@ void start_tiles(const float* c, std::int64_t ldc, bool whole) {
     _tile_loadd(3, c + side * ldc + side, bytes_a_row);
 }
 
-// Depth is taken in blocks of so many steps: a block of the left operand stays in the second cache while the columns pass by.
-constexpr std::int64_t block_steps = 16;
+// Memory that is needed soon, asked for in small portions between the products: their time hides its latency, which is what a product of few rows waits for.
+class Ahead {
+public:
+    Ahead() = default;
+    Ahead(const float* data, std::int64_t stride, std::int64_t rows, std::int64_t width, std::int64_t portions)
+        : m_row(reinterpret_cast<const char*>(data)), m_stride(4 * stride), m_width(4 * width), m_rows(rows),
+          m_portion((rows * ((m_width + 63) / 64) + portions - 1) / portions) {}
+
+    // One portion: to the second cache what is read, to the first what is written.
+    template <bool writes>
+    void fetch() {
+        for (auto left = m_portion; left > 0 && m_rows > 0; --left) {
+            __builtin_prefetch(m_row + m_at, writes, writes ? 3 : 2);
+            m_at += 64;
+            if (m_at < m_width) continue;
+            m_at = 0;
+            if (--m_rows > 0) m_row += m_stride;
+        }
+    }
+
+private:
+    const char* m_row = nullptr;
+    std::int64_t m_stride = 0, m_width = 0, m_rows = 0, m_portion = 0, m_at = 0;
+};
+
+// A group of the right operand and a block of its depths.
+struct Panel {
+    std::int64_t n, depth, wide, deep;
+
+    Operand of(const Operand& from) const { return {from.data + n * from.outer_stride + depth * from.depth_stride, from.outer_stride, from.depth_stride}; }
+    Ahead ahead(const Operand& from, std::int64_t portions) const {
+        const auto part = of(from);
+        return from.depth_stride == 1 ? Ahead(part.data, from.outer_stride, wide, deep, portions) : Ahead(part.data, from.depth_stride, deep, wide, portions);
+    }
+};
+
+// Depth is taken in blocks of so many steps: a block of the right operand's group stays in the first cache while the rows pass by.
+template <int parts>
+constexpr std::int64_t block_steps = 16 / parts;
+
+// Rows are taken in chunks of so many bytes of a block: they stay in the second cache while the columns pass by.
+constexpr std::int64_t chunk_bytes = 512 * 1024;
+
+template <int parts>
+std::int64_t chunk_groups(std::int64_t groups, std::int64_t steps) {
+    const auto most = std::max<std::int64_t>(1, chunk_bytes / (std::min(steps, block_steps<parts>) * step_bytes(parts)));
+    const auto chunks = (groups + most - 1) / most;
+    return (groups + chunks - 1) / chunks;
+}
+
+template <int parts>
+Panel panel_of(const Product& p, std::int64_t g, std::int64_t block) {
+    const auto n = g * group, depth = block * deep;
+    return {n, depth, std::min<std::int64_t>(group, p.n - n), std::min(block_steps<parts> * deep, p.k - depth)};
+}
+
+// One block of depths of one group of columns, rows [begin, end) in groups; `next` is read meanwhile.
+template <int parts>
+void multiply_panel(const Product& p, const Panel& panel, const char* left, const char* right, std::int64_t begin, std::int64_t end, bool add, Ahead next) {
+    const auto steps = steps_of(panel.deep), row_bytes = steps_of(p.k) * step_bytes(parts);
+    left += panel.depth / deep * step_bytes(parts) + begin * row_bytes;
+    for (auto m = begin * group; m < std::min(end * group, p.m); m += group, left += row_bytes) {
+        const bool whole = p.m - m >= group && panel.wide == group;
+        float* c = p.c + m * p.ldc + panel.n;
+        start_tiles(c, p.ldc, add && whole);
+        Ahead result(c + group * p.ldc, p.ldc, std::min<std::int64_t>(group, p.m - m - group), panel.wide, steps);
+        const char *a = left, *b = right;
+        for (std::int64_t s = 0; s < steps; ++s, a += step_bytes(parts), b += step_bytes(parts)) {
+            next.fetch<false>();
+            result.fetch<true>();
+            multiply_step<parts>(a, b);
+        }
+        store_tiles(c, p.ldc, p.m - m, panel.wide, add && !whole);
+    }
+}
 
 template <int parts>
 void multiply_groups(const Product& p, const char* left, char* right, std::int64_t begin, std::int64_t end) {
     const TileShape shape;
     _tile_loadconfig(&shape);
-    const auto steps = steps_of(p.k), panel = steps * step_bytes(parts);
-    for (std::int64_t block = 0; block < steps; block += block_steps) {
-        const auto depth = block * deep, last = steps - block < block_steps ? steps : block + block_steps;
-        const bool add = p.add || block > 0;
-        for (auto g = begin; g < end; ++g) {
-            const auto n = g * group;
-            pack_group<parts, false>({p.b.data + n * p.b.outer_stride + depth * p.b.depth_stride, p.b.outer_stride, p.b.depth_stride}, p.n - n,
-                (last * deep < p.k ? last * deep : p.k) - depth, right);
-            for (std::int64_t m = 0; m < p.m; m += group) {
-                const char* a = left + m / group * panel + block * step_bytes(parts);
-                const char* b = right;
-                float* c = p.c + m * p.ldc + n;
-                const bool whole = p.m - m >= group && p.n - n >= group;
-                start_tiles(c, p.ldc, add && whole);
-                for (auto s = block; s < last; ++s, a += step_bytes(parts), b += step_bytes(parts)) multiply_step<parts>(a, b);
-                store_tiles(c, p.ldc, p.m - m, p.n - n, add && !whole);
+    const auto steps = steps_of(p.k), groups = (p.m + group - 1) / group, chunk = chunk_groups<parts>(groups, steps);
+    for (std::int64_t block = 0; block < steps; block += block_steps<parts>)
+        for (std::int64_t rows = 0; rows < groups; rows += chunk)
+            for (auto g = begin; g < end; ++g) {
+                const auto panel = panel_of<parts>(p, g, block);
+                pack_group<parts, false>(panel.of(p.b), panel.wide, panel.deep, right);
+                const auto portions = std::min(chunk, groups - rows) * steps_of(panel.deep);
+                const auto next = g + 1 < end ? panel_of<parts>(p, g + 1, block).ahead(p.b, portions) : Ahead();
+                multiply_panel<parts>(p, panel, left, right, rows, rows + chunk, p.add || block > 0, next);
             }
-        }
-    }
     _tile_release();
 }
 
