@@ -20,8 +20,8 @@ import train
 
 STARTER, WIDE = "starter (6 x 384)", "6 x 768"
 MODELS = {STARTER: ["--starter"], WIDE: ["--type", "bert", "--hidden", "768", "--layers", "6", "--heads", "12", "--ffn", "3072", "--positions", "512", "--std", "0.02"]}
-DATA = {"SST-2": {"train": "sst2/train.tsv", "validation": "sst2/dev.tsv", "text": ["sentence"], "labels": ["negative", "positive"], "rows": 8000, "length": 128},
-        "IMDb at 256": {"train": "imdb/train.csv", "validation": "imdb/test.csv", "text": ["text"], "labels": ["negative", "positive"], "rows": 480, "length": 256}}
+DATA = {"SST-2": {"train": "sst2/train.tsv", "validation": "sst2/dev.tsv", "text": ["sentence"], "labels": ["negative", "positive"], "rows": 8000, "evaluated": 872, "length": 128},
+        "IMDb at 256": {"train": "imdb/train.csv", "validation": "imdb/test.csv", "text": ["text"], "labels": ["negative", "positive"], "rows": 480, "evaluated": 480, "length": 256}}
 RECIPES = {"TPF-02, full": {"training": {"learning_rate": 2e-5, "lr_scheduler_type": "linear"}},
            "TPF-03, frozen": {"freeze": {"embeddings": True, "layers": 4}, "training": {"learning_rate": 3e-5, "lr_scheduler_type": "cosine", "warmup_ratio": 0.1}}}
 # model, data, recipe, precision, steps, what else
@@ -50,7 +50,7 @@ def write_spec(args, folders, row, work):
     d, r = DATA[data], RECIPES[recipe]
     spec = {"name": recipe[:6], "model": folders[model], "max_length": d["length"],
             "dataset": {"train": os.path.join(args.data, d["train"]), "validation": os.path.join(args.data, d["validation"]), "text": d["text"], "label": "label",
-                        "labels": d["labels"], "max_train_samples": d["rows"]},
+                        "labels": d["labels"], "max_train_samples": d["rows"], "max_eval_samples": d["evaluated"]},
             "training": {"num_train_epochs": 3, "per_device_train_batch_size": 16, "per_device_eval_batch_size": 16, "weight_decay": 0.01, "seed": 42, **r["training"]}}
     if "freeze" in r:
         spec["freeze"] = r["freeze"]
