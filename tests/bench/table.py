@@ -87,7 +87,7 @@ def print_table(args, results):
             continue
         ratios = [r["ours"] / r["theirs"] for r in mine]
         middle = lambda key: statistics.median(r[key] for r in mine)
-        print(f"| {name_of(row)} | {middle('theirs'):.1f} | {middle('ours'):.1f} | {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) | {len(mine)} "
+        print(f"| {name_of(row)} | {middle('theirs'):.1f} | {middle('ours'):.1f} | {statistics.median(ratios):.2f}{f' ({min(ratios):.2f} to {max(ratios):.2f})' if len(ratios) > 1 else ''} | {len(mine)} "
               f"| {statistics.mean(r['taken'] + r['others'] for r in mine):.2f} |")
 
 
