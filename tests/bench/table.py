@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Measure the table of speeds: this program beside transformers.Trainer, in turns, over models, data, recipes and precisions.
 
-usage: PYTHON tests/bench/table.py --oracle ORACLE --data DATA --keep FILE [--rounds 3] [--only TEXT]
+usage: PYTHON tests/bench/table.py --oracle ORACLE --data DATA --keep FILE [--rounds 3] [--only TEXT] [--most-taken 0.25]
 
 PYTHON has transformers and peft; ORACLE is the folder with hf_train.py and make_model.py, DATA the one with sst2/ and imdb/. Every pair of runs is
 written to FILE (JSON lines) when it is done, and rounds that stand there are not repeated: what was interrupted goes on. --only takes the rows
-whose name holds TEXT. The table is printed at the end, as Markdown; nothing else should run meanwhile, and what did is in its last column.
+whose name holds TEXT. A round in which the host took away more processors than --most-taken is told and not kept; the next start measures it again. The table is printed at the end, as Markdown; nothing else should run meanwhile, and what did is in its last column.
 """
 import argparse
 import json
@@ -99,6 +99,7 @@ def main():
     ap.add_argument("--rounds", type=int, default=3)
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--only", default="")
+    ap.add_argument("--most-taken", type=float, default=float("inf"))
     args = ap.parse_args()
     args.data = os.path.abspath(args.data)
     rows = [row for row in ROWS if args.only in name_of(row)]
@@ -109,9 +110,12 @@ def main():
                 if sum(r["row"] == name_of(row) for r in kept(args.keep)) >= number:
                     continue
                 result = measure(args, folders, row, work)
-                with open(args.keep, "a") as f:
-                    f.write(json.dumps(result) + "\n")
-                print(f"{result['row']}: {result['ours']:.1f} against {result['theirs']:.1f}, {result['ours'] / result['theirs']:.2f}", file=sys.stderr, flush=True)
+                few = result["taken"] <= args.most_taken
+                if few:
+                    with open(args.keep, "a") as f:
+                        f.write(json.dumps(result) + "\n")
+                print(f"{result['row']}: {result['ours']:.1f} against {result['theirs']:.1f}, {result['ours'] / result['theirs']:.2f}"
+                      + ("" if few else f"; not kept: the host took {result['taken']:.2f} processors"), file=sys.stderr, flush=True)
     print_table(args, kept(args.keep))
 
 

@@ -27,7 +27,7 @@ enum class Parts { one = 1, two = 2, three = 3 };
 // Whether this process may use the tiles (the first call asks the system for them).
 bool has_tiles();
 
-// Rows of a and b are packed in groups of 32 with depth padded to 32: floats of scratch that a packed operand takes.
+// Rows of a and b are packed in groups of 32 with depth padded to 32: bytes of scratch that a packed operand takes.
 std::int64_t packed_bytes(std::int64_t outer, std::int64_t depth, Parts parts);
 // Packs groups [begin, end) of 32 outer indices of the left operand.
 void pack_left(const Operand& from, std::int64_t outer, std::int64_t depth, Parts parts, void* to, std::int64_t begin, std::int64_t end);
